@@ -1,0 +1,84 @@
+package dev.sardonyx.ops;
+
+import dev.sardonyx.ir.graph.Constraint;
+import dev.sardonyx.ir.graph.Graph;
+import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.type.Dim;
+import dev.sardonyx.ir.type.Shape;
+import dev.sardonyx.ir.type.ValueType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A node being given types. */
+public final class InferenceContext extends NodeContext {
+    private final TypeInference inference;
+    private final Map<Integer, List<Dim>> resultContents = new HashMap<>();
+    private final List<Constraint> constraints = new ArrayList<>();
+
+    InferenceContext(Node node, ValueFacts facts, TypeInference inference) {
+        super(node, facts);
+        this.inference = inference;
+    }
+
+    /** States the elements of result {@code index}, a small integer tensor, as dimensions. */
+    public void contents(int index, List<Dim> elements) {
+        if (elements.size() <= ValueFacts.LONGEST_CONTENTS) {
+            resultContents.put(index, List.copyOf(elements));
+        }
+    }
+
+    Map<Integer, List<Dim>> resultContents() {
+        return resultContents;
+    }
+
+    List<Constraint> constraints() {
+        return constraints;
+    }
+
+    /** A dimension that only a run can tell. */
+    public Dim freshSymbol(String hint) {
+        return inference.freshSymbol(hint);
+    }
+
+    /**
+     * States that {@code a} and {@code b} are equal. Known and different is an error now; otherwise the run checks it.
+     */
+    public void requireEqual(Dim a, Dim b, String reason) {
+        if (a.equals(b)) {
+            return;
+        }
+        if (a.isKnown() && b.isKnown()) {
+            throw error(reason + ", but finds " + a + " and " + b, "");
+        }
+        constraints.add(new Constraint(a, b, reason, node().location()));
+    }
+
+    /** The known one of two dimensions that must be equal. */
+    public Dim unified(Dim a, Dim b, String reason) {
+        requireEqual(a, b, reason);
+        return a.isKnown() ? a : b.isKnown() ? b : a;
+    }
+
+    /** The shape two operands broadcast to (ONNX "Multidirectional Broadcasting"), or an error at the node. */
+    public Shape broadcast(Shape a, Shape b) {
+        if (!a.isRanked() || !b.isRanked()) {
+            return Shape.UNRANKED;
+        }
+        try {
+            return Shape.broadcast(a, b);
+        } catch (IllegalArgumentException e) {
+            throw error("shapes " + a + " and " + b + " do not broadcast", "");
+        }
+    }
+
+    /** The result types of a region when its parameters have {@code parameterTypes}. */
+    public List<ValueType> inferRegion(String region, List<ValueType> parameterTypes) {
+        Graph graph = node().regions().get(region);
+        if (graph == null) {
+            throw error("the graph attribute '" + region + "' is missing", "");
+        }
+        return inference.inferRegion(graph, parameterTypes);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.sardonyx.ops;
+
+import dev.sardonyx.ir.diagnostic.Diagnostic;
+import dev.sardonyx.ir.diagnostic.DiagnosticCode;
+import dev.sardonyx.ir.diagnostic.ModelException;
+import dev.sardonyx.ir.graph.Constraint;
+import dev.sardonyx.ir.graph.Graph;
+import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ir.graph.Weight;
+import dev.sardonyx.ir.type.Dim;
+import dev.sardonyx.ir.type.TensorType;
+import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gives types to nodes: checks operands against the schema, then asks the operator. Symbols it makes are unique in
+ * one instance, so one instance serves one graph and its regions.
+ */
+public final class TypeInference {
+    private final OperatorRegister operators;
+    private final Set<String> symbols = new HashSet<>();
+
+    public TypeInference(OperatorRegister operators) {
+        this.operators = operators;
+    }
+
+    /** What inference tells of a node. */
+    public record Result(List<ValueType> types, Map<Integer, List<Dim>> contents, List<Constraint> constraints) {}
+
+    /** A symbol that this instance has not given before. */
+    public Dim freshSymbol(String hint) {
+        String base = hint.replaceAll("[^A-Za-z0-9_.]+", "_");
+        if (base.isEmpty() || !(Character.isLetter(base.charAt(0)) || base.charAt(0) == '_')) {
+            base = "d" + base;
+        }
+        String candidate = base;
+        for (int i = 1; !symbols.add(candidate); i++) {
+            candidate = base + "_" + i;
+        }
+        return Dim.symbol(candidate);
+    }
+
+    /** Keeps {@link #freshSymbol} from giving names that {@code type} uses. */
+    public void reserve(ValueType type) {
+        if (type instanceof TensorType tensor && tensor.shape().isRanked()) {
+            tensor.shape().dims().forEach(d -> symbols.addAll(d.symbols()));
+        }
+    }
+
+    /** The types of {@code node}'s results; a misuse of the operator throws {@link ModelException} at the node. */
+    public Result infer(Node node, ValueFacts facts) {
+        Operator operator = operators.find(node.operator())
+                .orElseThrow(() -> new ModelException(Diagnostic.error(
+                        DiagnosticCode.F004,
+                        node.location(),
+                        "operator " + node.operator() + " is not known",
+                        "see 'sardonyx operators'")));
+        InferenceContext context = new InferenceContext(node, facts, this);
+        checkOperands(operator.schema(), context);
+        List<ValueType> types = operator.infer(context);
+        if (types.size() < node.results().size()) {
+            throw context.error(
+                    "gives " + types.size() + " results, but the node names " + node.results().size(), "");
+        }
+        return new Result(types, context.resultContents(), context.constraints());
+    }
+
+    private static void checkOperands(OperatorSchema schema, InferenceContext context) {
+        Node node = context.node();
+        Map<String, ElementType> variables = new HashMap<>();
+        for (int i = 0; i < Math.max(node.operands().size(), schema.operands().size()); i++) {
+            Optional<OperatorSchema.Parameter> parameter = schema.operand(i);
+            if (parameter.isEmpty()) {
+                throw context.error(
+                        "takes at most " + schema.operands().size() + " operands, found "
+                                + node.operands().size(),
+                        "");
+            }
+            if (!context.has(i)) {
+                if (parameter.get().occurrence() == OperatorSchema.Occurrence.REQUIRED) {
+                    throw context.error(
+                            "needs operand " + i + " '" + parameter.get().name() + "', which is not given", "");
+                }
+            } else if (context.operandType(i) instanceof TensorType tensor) {
+                checkElement(parameter.get(), tensor.element(), variables, context);
+            }
+        }
+        for (String attribute : node.attributes().byName().keySet()) {
+            if (schema.attributes().containsKey(attribute)) {
+                context.find(schema.attributes().get(attribute));
+            }
+        }
+    }
+
+    private static void checkElement(
+            OperatorSchema.Parameter parameter,
+            ElementType element,
+            Map<String, ElementType> variables,
+            InferenceContext context) {
+        if (!parameter.types().contains(element)) {
+            throw context.error(
+                    "operand '" + parameter.name() + "' cannot be " + element.text() + "; it takes "
+                            + parameter.types().stream().map(ElementType::text).toList(),
+                    "cast the operand in the model");
+        }
+        if (parameter.variable().isEmpty()) {
+            return;
+        }
+        ElementType bound = variables.putIfAbsent(parameter.variable(), element);
+        if (bound != null && bound != element) {
+            throw context.error(
+                    "operands must share one element type, found " + bound.text() + " and " + element.text()
+                            + " for operand '" + parameter.name() + "'",
+                    "cast one of them in the model");
+        }
+    }
+
+    /** The result types of {@code region} when its parameters have {@code parameterTypes}. */
+    public List<ValueType> inferRegion(Graph region, List<ValueType> parameterTypes) {
+        RegionFacts facts = new RegionFacts(region);
+        for (int i = 0; i < region.inputs().size(); i++) {
+            facts.types.put(region.inputs().get(i), parameterTypes.get(i));
+        }
+        for (Node node : region.nodes()) {
+            Result result = infer(node, facts);
+            for (int i = 0; i < node.results().size(); i++) {
+                facts.types.put(node.results().get(i), result.types().get(i));
+                List<Dim> contents = result.contents().get(i);
+                if (contents != null) {
+                    facts.contents.put(node.results().get(i), contents);
+                }
+            }
+        }
+        return region.results().stream().map(facts::type).toList();
+    }
+
+    /** Facts that grow as a region is walked. */
+    private static final class RegionFacts implements ValueFacts {
+        private final Graph region;
+        private final Map<Value, ValueType> types;
+        private final Map<Value, List<Dim>> contents = new HashMap<>();
+
+        RegionFacts(Graph region) {
+            this.region = region;
+            this.types = new HashMap<>();
+            region.weights().forEach((v, w) -> types.put(v, TensorType.of(w.tensor())));
+        }
+
+        @Override
+        public boolean hasType(Value value) {
+            return types.containsKey(value);
+        }
+
+        @Override
+        public ValueType type(Value value) {
+            return types.get(value);
+        }
+
+        @Override
+        public Optional<Tensor> constant(Value value) {
+            return region.weight(value).map(Weight::tensor);
+        }
+
+        @Override
+        public Optional<List<Dim>> contents(Value value) {
+            return Optional.ofNullable(contents.get(value));
+        }
+    }
+}

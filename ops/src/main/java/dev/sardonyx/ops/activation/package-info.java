@@ -1,0 +1,2 @@
+/** Activation functions: elementwise ones as expressions, row-wise ones as decompositions. */
+package dev.sardonyx.ops.activation;

@@ -1,0 +1,2 @@
+/** Sums of products: matrix products and convolutions. */
+package dev.sardonyx.ops.contraction;
