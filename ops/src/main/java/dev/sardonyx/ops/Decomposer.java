@@ -1,5 +1,6 @@
 package dev.sardonyx.ops;
 
+import dev.sardonyx.ir.attribute.AttributeKey;
 import dev.sardonyx.ir.attribute.Attributes;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.Dim;
@@ -40,6 +41,15 @@ public interface Decomposer {
     Value dims(List<Dim> elements);
 
     TensorType type(Value value);
+
+    /** {@code value} converted to {@code element}, or itself when it has that type. */
+    default Value cast(Value value, ElementType element) {
+        if (type(value).element() == element) {
+            return value;
+        }
+        Attributes to = Attributes.NONE.with(AttributeKey.integer("to"), DataTypes.number(element));
+        return node("Cast", to, value);
+    }
 
     /** States that {@code value} is the next result of the decomposed node. */
     void result(Value value);

@@ -37,6 +37,11 @@ public final class ElementTypes {
 
     private ElementTypes() {}
 
+    /** The type in which sums over elements of {@code type}, a float, are carried: f64 for itself, else f32. */
+    public static ElementType accumulating(ElementType type) {
+        return type == F64 ? F64 : F32;
+    }
+
     public static Set<ElementType> of(ElementType first, ElementType... rest) {
         return Collections.unmodifiableSet(EnumSet.of(first, rest));
     }

@@ -22,6 +22,7 @@ public final class Graph {
     private final String name;
     private final Stage stage;
     private final List<Value> inputs;
+    private final List<String> inputNames;
     private final List<Value> results;
     private final List<String> resultNames;
     private final List<Node> nodes;
@@ -37,6 +38,7 @@ public final class Graph {
             String name,
             Stage stage,
             List<Value> inputs,
+            List<String> inputNames,
             List<Value> results,
             List<String> resultNames,
             List<Node> nodes,
@@ -48,6 +50,7 @@ public final class Graph {
         this.name = name;
         this.stage = stage;
         this.inputs = List.copyOf(inputs);
+        this.inputNames = List.copyOf(inputNames);
         this.results = List.copyOf(results);
         this.resultNames = List.copyOf(resultNames);
         this.nodes = List.copyOf(nodes);
@@ -68,6 +71,11 @@ public final class Graph {
 
     public List<Value> inputs() {
         return inputs;
+    }
+
+    /** The names by which callers know the inputs, in the order of {@link #inputs()}. */
+    public List<String> inputNames() {
+        return inputNames;
     }
 
     public List<Value> results() {
@@ -176,7 +184,7 @@ public final class Graph {
     /** The same graph, promising {@code newStage}. */
     public Graph atStage(Stage newStage) {
         return new Graph(
-                name, newStage, inputs, results, resultNames, nodes, weights, types, contents, constraints, nextId);
+                name, newStage, inputs, inputNames, results, resultNames, nodes, weights, types, contents, constraints, nextId);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Set;
 public final class GraphBuilder {
     private final String name;
     private final List<Value> inputs = new ArrayList<>();
+    private final List<String> inputNames = new ArrayList<>();
     private final List<Value> results = new ArrayList<>();
     private final List<String> resultNames = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -56,6 +57,7 @@ public final class GraphBuilder {
     public Value untypedInput(String hint) {
         Value input = value(hint);
         inputs.add(input);
+        inputNames.add(hint);
         return input;
     }
 
@@ -102,6 +104,6 @@ public final class GraphBuilder {
     /** The graph at {@code stage}; its nodes must be in topological order. */
     public Graph build(Stage stage) {
         return new Graph(
-                name, stage, inputs, results, resultNames, nodes, weights, types, contents, constraints, nextId);
+                name, stage, inputs, inputNames, results, resultNames, nodes, weights, types, contents, constraints, nextId);
     }
 }

@@ -146,6 +146,7 @@ public final class GraphEditor {
                 original.name(),
                 stage,
                 original.inputs(),
+                original.inputNames(),
                 newResults,
                 original.resultNames(),
                 live,

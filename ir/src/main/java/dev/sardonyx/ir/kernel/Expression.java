@@ -73,6 +73,50 @@ public sealed interface Expression {
         }
     }
 
+    /** A run-time integer of the kernel call, an i64. */
+    record Parameter(int index) implements Expression {
+        @Override
+        public ScalarType type() {
+            return ScalarType.I64;
+        }
+
+        @Override
+        public List<Expression> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public Expression withInputs(List<Expression> inputs) {
+            return this;
+        }
+    }
+
+    /** A value of the row being computed: a combination over its elements, or what is computed from such. */
+    record RowValue(int index, ScalarType type) implements Expression {
+        @Override
+        public List<Expression> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public Expression withInputs(List<Expression> inputs) {
+            return this;
+        }
+    }
+
+    /** A value that an earlier pass over the row kept for this element. */
+    record Kept(int index, ScalarType type) implements Expression {
+        @Override
+        public List<Expression> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public Expression withInputs(List<Expression> inputs) {
+            return this;
+        }
+    }
+
     /** The index along {@code axis} of the element being computed, an i64; negative axes count from the last. */
     record Index(int axis) implements Expression {
         @Override

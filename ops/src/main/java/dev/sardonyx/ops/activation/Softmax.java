@@ -1,7 +1,6 @@
 package dev.sardonyx.ops.activation;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.attribute.Attributes;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.Accuracy;
@@ -69,10 +68,10 @@ public final class Softmax implements Operator {
         int axis = to.axis(AXIS, 0);
         return new Lowering.Decomposition(out -> {
             Value axes = out.vector(axis);
-            Value max = out.node("ReduceMax", Attributes.NONE, out.operand(0), axes);
-            Value exponentials = out.node("Exp", out.node("Sub", out.operand(0), max));
-            Value sum = out.node("ReduceSum", Attributes.NONE, exponentials, axes);
-            out.result(out.node("Div", exponentials, sum));
+            Value x = out.cast(out.operand(0), ElementTypes.accumulating(to.element(0)));
+            Value exponentials = out.node("Exp", out.node("Sub", x, out.node("ReduceMax", x, axes)));
+            Value sum = out.node("ReduceSum", exponentials, axes);
+            out.result(out.cast(out.node("Div", exponentials, sum), to.element(0)));
         });
     }
 }

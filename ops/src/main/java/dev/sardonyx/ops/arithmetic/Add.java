@@ -2,34 +2,21 @@ package dev.sardonyx.ops.arithmetic;
 
 import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.type.Dim;
-import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.Accuracy;
-import dev.sardonyx.ops.BinaryElementwise;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
-import dev.sardonyx.ops.InferenceContext;
 import dev.sardonyx.ops.LoweringContext;
-import dev.sardonyx.ops.OperatorSchema;
 import dev.sardonyx.tensor.ElementType;
-import java.util.List;
 
-/** The sum of two operands, with broadcasting. Integers wrap. */
-public final class Add extends BinaryElementwise {
-    @Override
-    public OperatorSchema schema() {
-        return OperatorSchema.onnx("Add")
-                .since(14)
-                .operand("A", "T", ElementTypes.NUMERIC)
-                .operand("B", "T", ElementTypes.NUMERIC)
-                .result("C", "T", ElementTypes.NUMERIC)
-                .accuracy(Accuracy.ROUNDED)
-                .build();
+/** The sum of two operands, with broadcasting (ONNX Add-14). Integers wrap. */
+public final class Add extends Arithmetic {
+    public Add() {
+        super("Add", 14, ElementTypes.NUMERIC, Accuracy.ROUNDED);
     }
 
     @Override
-    public List<ValueType> infer(InferenceContext in) {
-        DimArithmetic.propagate(in, Dim::plus);
-        return super.infer(in);
+    Dim contents(Dim a, Dim b) {
+        return a.plus(b);
     }
 
     @Override

@@ -34,6 +34,17 @@ public final class Index {
         return flat;
     }
 
+    /** The index at place {@code flat} in row-major order. */
+    public static long[] unflat(long[] shape, long flat) {
+        long[] index = new long[shape.length];
+        long rest = flat;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            index[axis] = rest % shape[axis];
+            rest /= shape[axis];
+        }
+        return index;
+    }
+
     /** The place in an operand of {@code shape} that broadcasts to {@code index}, which may have more axes. */
     public static long broadcast(long[] shape, long[] index) {
         long flat = 0;

@@ -191,7 +191,7 @@ enum MinifloatFormat {
             case IEEE, NAN_ONLY -> sign | (signBit() - 1);
             case UNSIGNED_ZERO -> signBit();
             case POWER_OF_TWO -> 0xFF;
-            case NONE -> sign | (signBit() - 1);
+            case NONE -> signBit();
         };
     }
 }

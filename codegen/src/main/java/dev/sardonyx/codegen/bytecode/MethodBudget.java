@@ -1,0 +1,36 @@
+package dev.sardonyx.codegen.bytecode;
+
+import dev.sardonyx.ir.diagnostic.CompilerBugException;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
+
+/** Refuses methods that HotSpot would never compile: its limit is 8,000 bytes of code. */
+final class MethodBudget {
+    static final int REFUSED = 7_500;
+
+    private MethodBudget() {}
+
+    /** Throws {@link CompilerBugException} when a method of {@code classFile} is too long. */
+    static void check(String kernel, byte[] classFile) {
+        new ClassReader(classFile).accept(
+                new ClassVisitor(Opcodes.ASM9) {
+                    @Override
+                    public MethodVisitor visitMethod(
+                            int access, String name, String descriptor, String signature, String[] exceptions) {
+                        return new CodeSizeEvaluator(null) {
+                            @Override
+                            public void visitEnd() {
+                                if (getMaxSize() > REFUSED) {
+                                    throw new CompilerBugException("kernel " + kernel + ": method " + name + " has "
+                                            + getMaxSize() + " bytes of code; " + REFUSED + " are allowed");
+                                }
+                            }
+                        };
+                    }
+                },
+                0);
+    }
+}

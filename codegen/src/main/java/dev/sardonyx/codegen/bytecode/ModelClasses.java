@@ -1,0 +1,136 @@
+package dev.sardonyx.codegen.bytecode;
+
+import dev.sardonyx.codegen.bytecode.ModelEmitter.Root;
+import dev.sardonyx.codegen.schedule.VectorTarget;
+import dev.sardonyx.codegen.template.Templates;
+import dev.sardonyx.ir.kernel.Kernel;
+import dev.sardonyx.ir.kernel.KernelListing;
+import dev.sardonyx.ir.program.Algorithm;
+import dev.sardonyx.ir.program.Buffer;
+import dev.sardonyx.ir.program.Call;
+import dev.sardonyx.ir.program.Program;
+import dev.sardonyx.runtime.abi.AbiVersion;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All generated classes of a model: kernels for the scalar and the vector target, programs, root and memory. */
+public final class ModelClasses {
+    private final String packageName;
+    private final VectorTarget target;
+    private final Map<String, byte[]> classes = new LinkedHashMap<>();
+    private final Map<String, String> listings = new LinkedHashMap<>();
+    private final Map<Algorithm, Integer> kernels = new LinkedHashMap<>();
+    private final List<String> scalarKernels = new ArrayList<>();
+    private final List<String> vectorKernels = new ArrayList<>();
+    private int programs;
+
+    /**
+     * @param packageName of the generated classes, with dots
+     * @param target of the vector kernels; scalar for a jar without any
+     */
+    public ModelClasses(String packageName, VectorTarget target) {
+        this.packageName = packageName;
+        this.target = target;
+    }
+
+    private String internalName(String simpleName) {
+        return packageName.replace('.', '/') + "/" + simpleName;
+    }
+
+    /** Emits everything; the root class is {@link #rootClass()}. */
+    public void emit(
+            Program program,
+            Map<Buffer, Integer> places,
+            long[] arrayConstants,
+            List<String> strings,
+            String weightsEntry,
+            long weightsSize) {
+        collect(program);
+        emitKernels(VectorTarget.SCALAR, scalarKernels);
+        if (target.isVector()) {
+            emitKernels(target, vectorKernels);
+        } else {
+            vectorKernels.addAll(scalarKernels);
+        }
+        String main = emitProgram(program, places);
+        Root root = new Root(
+                internalName("Model"),
+                internalName("Memory"),
+                main,
+                AbiVersion.CURRENT,
+                target.bits(),
+                scalarKernels,
+                vectorKernels,
+                arrayConstants,
+                strings,
+                weightsEntry,
+                weightsSize);
+        put(root.className(), ModelEmitter.root(root));
+        put(root.memoryClass(), ModelEmitter.memory(root));
+    }
+
+    private void collect(Program program) {
+        for (Call call : program.calls()) {
+            if (call instanceof Call.KernelCall kernel) {
+                kernels.putIfAbsent(kernel.algorithm(), kernels.size());
+                kernel.tile().ifPresent(t -> kernels.putIfAbsent(t.algorithm(), kernels.size()));
+            }
+        }
+        program.children().forEach(this::collect);
+    }
+
+    private void emitKernels(VectorTarget kernelTarget, List<String> names) {
+        Set<String> used = new HashSet<>();
+        for (Algorithm algorithm : kernels.keySet()) {
+            Kernel kernel = Templates.build(algorithm, kernelTarget);
+            String name = kernel.name();
+            for (int i = 2; !used.add(name); i++) {
+                name = kernel.name() + "_" + i;
+            }
+            Kernel named = new Kernel(name, kernel.methods());
+            String className = internalName(name);
+            put(className, new KernelEmitter(className, internalName("Memory")).emit(named));
+            listings.put(name, KernelListing.of(named).text());
+            names.add(className);
+        }
+    }
+
+    private String emitProgram(Program program, Map<Buffer, Integer> places) {
+        List<String> children = new ArrayList<>();
+        for (Program child : program.children()) {
+            children.add(emitProgram(child, places));
+        }
+        String className = internalName(programs == 0 && children.isEmpty() ? "Main" : "Main" + programs);
+        programs++;
+        ProgramLayout layout = new ProgramLayout(program, places, kernels);
+        put(className, new ProgramEmitter(layout, className, children).emit());
+        return className;
+    }
+
+    private void put(String className, byte[] bytes) {
+        classes.put(className, bytes);
+    }
+
+    /** Class files by internal name. */
+    public Map<String, byte[]> classes() {
+        return classes;
+    }
+
+    /** The text of each kernel, by its name. */
+    public Map<String, String> listings() {
+        return listings;
+    }
+
+    /** The names of the kernels of the vector target. */
+    public List<String> kernelNames() {
+        return vectorKernels.stream().map(n -> n.substring(n.lastIndexOf('/') + 1)).toList();
+    }
+
+    public String rootClass() {
+        return packageName + ".Model";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sardonyx.codegen.schedule;
+
+import java.util.Locale;
+
+/** A vector width that kernels are generated for. All targets compute the same bits. */
+public enum VectorTarget {
+    /** No vectors at all: the twin of every other target, and what runs where vectors are not available. */
+    SCALAR(0, 2, 8),
+    V128(128, 2, 16),
+    V256(256, 5, 16),
+    V512(512, 8, 32);
+
+    /** Columns of a panel of a packed right operand; the same for every target, so that weights are too. */
+    public static final int PANEL = 16;
+
+    private final int bits;
+    private final int tileRows;
+    private final int tileColumns;
+
+    VectorTarget(int bits, int tileRows, int tileColumns) {
+        this.bits = bits;
+        this.tileRows = tileRows;
+        this.tileColumns = tileColumns;
+    }
+
+    /** The width in bits; 0 for scalar. */
+    public int bits() {
+        return bits;
+    }
+
+    public boolean isVector() {
+        return bits > 0;
+    }
+
+    /** Elements of 32 bits in a vector; 1 for scalar. */
+    public int lanes() {
+        return bits == 0 ? 1 : bits / 32;
+    }
+
+    /** Rows of the register tile of products. */
+    public int tileRows() {
+        return tileRows;
+    }
+
+    /** Columns of the register tile of products. */
+    public int tileColumns() {
+        return tileColumns;
+    }
+
+    /** The spelling in options and kernel names. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The target spelled {@code text}; {@link IllegalArgumentException} otherwise. */
+    public static VectorTarget ofText(String text) {
+        for (VectorTarget target : values()) {
+            if (target.text().equals(text)) {
+                return target;
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is no target; use scalar, v128, v256 or v512");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.sardonyx.codegen.template;
+
+import static dev.sardonyx.ir.kernel.KernelBuilder.add;
+import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
+import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
+import static dev.sardonyx.ir.kernel.KernelBuilder.fma;
+import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
+import static dev.sardonyx.ir.kernel.KernelBuilder.load;
+import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
+
+import dev.sardonyx.codegen.schedule.VectorTarget;
+import dev.sardonyx.ir.kernel.Kernel;
+import dev.sardonyx.ir.kernel.KernelBuilder;
+import dev.sardonyx.ir.kernel.KernelExpression.Operation;
+import dev.sardonyx.ir.kernel.KernelExpression.Variable;
+import dev.sardonyx.ir.kernel.KernelType;
+import dev.sardonyx.ir.kernel.KernelType.Base;
+import dev.sardonyx.ir.program.Algorithm.Depthwise;
+import dev.sardonyx.ir.program.Call.KernelCall;
+import dev.sardonyx.ir.program.Slice;
+import dev.sardonyx.ir.type.Dim;
+import java.util.List;
+
+/**
+ * Depthwise convolution. Units are output rows of an image; taps are summed in order.
+ *
+ * <p>Extents: images, output height, output width, channels. Operands: the padded image [N, H, W, C] and the taps
+ * [taps, C]. Parameters: the image's strides of output rows and columns, then an offset a tap. Descriptor: height,
+ * width, channels, row stride, pixel stride; image array, offset, image stride; taps' array, offset; result array,
+ * offset, image, row and pixel stride; taps, their offsets; the tile's kernel or -1 and its descriptor.
+ */
+public final class DepthwiseTemplate implements Template<Depthwise> {
+    private static final long GRAIN_OPERATIONS = 20_000;
+
+    @Override
+    public String family(Depthwise algorithm) {
+        return "depthwise_f32";
+    }
+
+    @Override
+    public Kernel build(Depthwise algorithm, VectorTarget target) {
+        KernelBuilder code = new KernelBuilder(Kernel.ENTRY);
+        Variable lane = code.parameter("lane", KernelType.LANE);
+        Variable at = code.parameter("at", KernelType.I32);
+        Variable begin = code.parameter("begin", KernelType.I32);
+        Variable end = code.parameter("end", KernelType.I32);
+        ParameterReader in = new ParameterReader(code, lane, at);
+        Variable height = in.integer("height");
+        Variable width = in.integer("width");
+        Variable channels = in.integer("channels");
+        Variable rowStride = in.integer("rowStride");
+        Variable pixelStride = in.integer("pixelStride");
+        Variable image = in.array("image", Base.F32);
+        Variable imageOffset = in.integer("imageOffset");
+        Variable imageStride = in.integer("imageStride");
+        Variable weights = in.array("weights", Base.F32);
+        Variable weightsOffset = in.integer("weightsOffset");
+        Variable result = in.array("result", Base.F32);
+        Variable resultOffset = in.integer("resultOffset");
+        Variable resultImage = in.integer("resultImage");
+        Variable resultRow = in.integer("resultRow");
+        Variable resultPixel = in.integer("resultPixel");
+        Variable taps = in.integer("taps");
+        Variable tapAt = code.let("tapAt", in.position());
+        Variable tileAt = code.let("tileAt", add(tapAt, taps));
+        Variable tile = code.let("tile", load(in.parameters(), tileAt));
+        code.forRange("unit", begin, end, unit -> {
+            Variable n = code.let("n", apply(Operation.DIV, unit, height));
+            Variable y = code.let("y", apply(Operation.REM, unit, height));
+            Variable from = code.let(
+                    "from", add(add(imageOffset, mul(n, imageStride)), mul(y, rowStride)));
+            Variable to = code.let("to", add(add(resultOffset, mul(n, resultImage)), mul(y, resultRow)));
+            code.forRange("x", literal(0), width, x -> {
+                Variable pixel = code.let("pixel", add(from, mul(x, pixelStride)));
+                Variable slot = code.let("slot", add(to, mul(x, resultPixel)));
+                ChannelLoop.write(code, target, channels, (c, lanes) -> {
+                    Variable sum = code.let("sum", ChannelLoop.spread(literal(0f), lanes));
+                    code.forRange("tap", literal(0), taps, tap -> {
+                        Variable start = code.let("start", add(pixel, load(in.parameters(), add(tapAt, tap))));
+                        code.assign(
+                                sum,
+                                fma(
+                                        ChannelLoop.load(image, add(start, c), lanes),
+                                        ChannelLoop.load(
+                                                weights, add(add(weightsOffset, mul(tap, channels)), c), lanes),
+                                        sum));
+                    });
+                    code.store(result, add(slot, c), sum);
+                });
+            });
+            code.ifThen(compare(Operation.GE, tile, literal(0)), () -> {
+                Variable first = code.let("first", mul(unit, width));
+                code.callTile(lane, tileAt, first, add(first, width), literal(0), channels);
+            });
+        });
+        return new Kernel(family(algorithm) + "_" + target.text(), List.of(code.build()));
+    }
+
+    @Override
+    public Descriptor descriptor(KernelCall call) {
+        List<Dim> e = call.extents();
+        List<Dim> taps = call.parameters().subList(2, call.parameters().size());
+        Dim work = e.get(2).times(e.get(3)).times(taps.size());
+        Slice image = call.operands().get(0);
+        Slice result = call.results().get(0);
+        Descriptor descriptor = Descriptor.of(
+                        e.get(0).times(e.get(1)),
+                        Dim.known(GRAIN_OPERATIONS).floorDiv(work.plus(1)).plus(1))
+                .sizes(e.subList(1, 4))
+                .sizes(call.parameters().subList(0, 2))
+                .place(image)
+                .size(image.strides().get(0))
+                .place(call.operands().get(1))
+                .place(result)
+                .sizes(result.strides().subList(0, 3))
+                .size(taps.size())
+                .sizes(taps);
+        if (call.tile().isEmpty()) {
+            return descriptor.size(-1);
+        }
+        return descriptor.tile(call.tile().get(), new RowsTemplate().descriptor(call.tile().get()));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.sardonyx.codegen.template;
+
+import static dev.sardonyx.ir.kernel.KernelBuilder.add;
+import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
+import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
+import static dev.sardonyx.ir.kernel.KernelBuilder.load;
+import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
+
+import dev.sardonyx.codegen.schedule.VectorTarget;
+import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.KernelBuilder;
+import dev.sardonyx.ir.kernel.KernelExpression;
+import dev.sardonyx.ir.kernel.KernelExpression.Operation;
+import dev.sardonyx.ir.kernel.KernelExpression.Variable;
+import dev.sardonyx.ir.program.Algorithm.Access;
+import dev.sardonyx.ir.program.Algorithm.Combination;
+import dev.sardonyx.ir.program.Algorithm.Keep;
+import dev.sardonyx.ir.program.Algorithm.Pass;
+import dev.sardonyx.ir.program.Algorithm.Result;
+import dev.sardonyx.ir.program.Algorithm.RowValue;
+import dev.sardonyx.tensor.ElementType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One pass over a row: a vector loop where the target has vectors for all of it, a scalar loop for the rest.
+ *
+ * <p>Sums and products of floats go over 16 partial results, element {@code i} into number {@code i mod 16}, which
+ * are combined as a fixed tree: the same bits for every vector width.
+ */
+final class PassWriter {
+    static final int PARTIALS = 16;
+
+    private final RowsMethod method;
+    private final KernelBuilder code;
+    private final List<Keep> keeps = new ArrayList<>();
+    private final List<Accumulator> accumulators = new ArrayList<>();
+    private final List<Result> results = new ArrayList<>();
+    private final List<RowValue> rowValues;
+    private final List<Result> rowResults;
+
+    PassWriter(RowsMethod method, Pass pass) {
+        this.method = method;
+        this.code = method.code();
+        pass.keeps().forEach(k -> keeps.add(new Keep(k.index(), MathExpansion.expand(k.value()))));
+        for (Combination combination : pass.combinations()) {
+            Expression value = MathExpansion.expand(combination.value());
+            accumulators.add(Accumulator.of(
+                    method, new Combination(combination.index(), combination.combine(), value), accumulators.size()));
+        }
+        pass.results().forEach(r -> results.add(new Result(r.result(), MathExpansion.expand(r.value()))));
+        this.rowValues = pass.rowValues();
+        this.rowResults = pass.rowResults();
+    }
+
+    void write() {
+        if (!keeps.isEmpty() || !accumulators.isEmpty() || !results.isEmpty()) {
+            loops();
+        }
+        for (RowValue value : rowValues) {
+            ExpressionWriter writer = new ExpressionWriter(code, 1, leaf -> method.leaf(leaf, null, 1));
+            KernelExpression computed = writer.write(MathExpansion.expand(value.value()));
+            method.rowValue(value.index(), code.let("r", computed));
+        }
+        for (Result result : rowResults) {
+            ExpressionWriter writer = new ExpressionWriter(code, 1, leaf -> method.leaf(leaf, null, 1));
+            method.store(result.result(), null, writer.write(MathExpansion.expand(result.value())));
+        }
+    }
+
+    private void loops() {
+        VectorTarget target = method.target();
+        accumulators.forEach(Accumulator::begin);
+        if (target.isVector() && isVectorizable()) {
+            boolean reduces = !accumulators.isEmpty();
+            int step = reduces ? PARTIALS : target.lanes();
+            Variable count = code.let("count", sub(method.columnEnd(), method.columnBegin()));
+            Variable whole = code.let(
+                    "whole", sub(method.columnEnd(), apply(Operation.AND, count, literal(step - 1))));
+            accumulators.forEach(a -> a.beginVectors(target.lanes()));
+            code.forRange("c", method.columnBegin(), whole, literal(step), column -> {
+                for (int part = 0; part < step / target.lanes(); part++) {
+                    elements(add(column, literal(part * target.lanes())), target.lanes(), part);
+                }
+            });
+            accumulators.forEach(Accumulator::endVectors);
+            code.forRange("c", whole, method.columnEnd(), column -> elements(column, 1, 0));
+        } else {
+            code.forRange("c", method.columnBegin(), method.columnEnd(), column -> elements(column, 1, 0));
+        }
+        accumulators.forEach(Accumulator::end);
+    }
+
+    /** The work on the element, or the vector of elements, at {@code column}. */
+    private void elements(KernelExpression column, int lanes, int part) {
+        ExpressionWriter writer = new ExpressionWriter(code, lanes, leaf -> method.leaf(leaf, column, lanes));
+        for (Keep keep : keeps) {
+            method.keep(keep.index(), column, writer.write(keep.value()));
+        }
+        for (Accumulator accumulator : accumulators) {
+            accumulator.add(column, writer.write(accumulator.value()), part);
+        }
+        for (Result result : results) {
+            method.store(result.result(), column, writer.write(result.value()));
+        }
+    }
+
+    private boolean isVectorizable() {
+        Set<Expression> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        return keeps.stream().allMatch(k -> isVectorizable(k.value(), seen))
+                && accumulators.stream()
+                        .allMatch(a -> a.hasVectorForm() && isVectorizable(a.value(), seen))
+                && results.stream()
+                        .allMatch(r -> method.result(r.result()).element() == ElementType.F32
+                                && method.result(r.result()).access() == Access.UNIT
+                                && isVectorizable(r.value(), seen));
+    }
+
+    private boolean isVectorizable(Expression expression, Set<Expression> seen) {
+        if (!seen.add(expression)) {
+            return true;
+        }
+        boolean leafLoads = !(expression instanceof Expression.Operand) || method.loadsVectors(expression);
+        return leafLoads
+                && MathExpansion.isVectorizable(expression)
+                && expression.inputs().stream().allMatch(i -> isVectorizable(i, seen));
+    }
+
+    /** The tree that combines 16 partial results in {@code array} from {@code offset} on. */
+    static KernelExpression tree(KernelBuilder code, Operation operation, Variable array, int offset) {
+        List<KernelExpression> level = new ArrayList<>();
+        for (int i = 0; i < PARTIALS; i++) {
+            level.add(load(array, literal(offset + i)));
+        }
+        while (level.size() > 1) {
+            List<KernelExpression> next = new ArrayList<>();
+            int half = level.size() / 2;
+            for (int i = 0; i < half; i++) {
+                next.add(code.let("s", apply(operation, level.get(i), level.get(i + half))));
+            }
+            level = next;
+        }
+        return level.get(0);
+    }
+
+}

@@ -1,0 +1,177 @@
+package dev.sardonyx.codegen.template;
+
+import static dev.sardonyx.ir.kernel.KernelBuilder.add;
+import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
+import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
+import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
+import static dev.sardonyx.ir.kernel.KernelBuilder.laneScratch;
+import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
+import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
+import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
+import static dev.sardonyx.ir.kernel.KernelBuilder.weights;
+
+import dev.sardonyx.codegen.schedule.VectorTarget;
+import dev.sardonyx.ir.kernel.KernelBuilder;
+import dev.sardonyx.ir.kernel.KernelExpression;
+import dev.sardonyx.ir.kernel.KernelExpression.Operation;
+import dev.sardonyx.ir.kernel.KernelExpression.Variable;
+import dev.sardonyx.ir.kernel.KernelMethod;
+import dev.sardonyx.ir.kernel.KernelType;
+import dev.sardonyx.ir.kernel.KernelType.Base;
+import dev.sardonyx.ir.program.Algorithm.Product;
+
+/**
+ * The method that computes a block of rows times a group of panels in register tiles. Rows of a tile are addressed by
+ * a table, so that matrix rows and image pixels are one thing; rows behind the last repeat it.
+ */
+final class ProductBlock {
+    private final Product product;
+    private final VectorTarget target;
+    private final int tileFloats;
+    private final int groupColumns;
+    private final KernelBuilder code = new KernelBuilder("block");
+    private final Variable lane = code.parameter("lane", KernelType.LANE);
+    private final Variable left = code.parameter("left", KernelType.array(Base.F32));
+    private final Variable leftAt = code.parameter("leftAt", KernelType.I32);
+    private final Variable rowStride = code.parameter("rowStride", KernelType.I32);
+    private final Variable imageStride = code.parameter("imageStride", KernelType.I32);
+    private final Variable pixelStride = code.parameter("pixelStride", KernelType.I32);
+    private final Variable panels = code.parameter("panels", KernelType.array(Base.F32));
+    private final Variable panelOffset = code.parameter("panelOffset", KernelType.I32);
+    private final Variable panelBatch = code.parameter("panelBatch", KernelType.I32);
+    private final Variable result = code.parameter("result", KernelType.array(Base.F32));
+    private final Variable resultAt = code.parameter("resultAt", KernelType.I32);
+    private final Variable resultStride = code.parameter("resultStride", KernelType.I32);
+    private final Variable depth = code.parameter("depth", KernelType.I32);
+    private final Variable segments = code.parameter("segments", KernelType.I32);
+    private final Variable segmentAt = code.parameter("segmentAt", KernelType.I32);
+    private final Variable rowBegin = code.parameter("rowBegin", KernelType.I32);
+    private final Variable rowEnd = code.parameter("rowEnd", KernelType.I32);
+    private final Variable columnBegin = code.parameter("columnBegin", KernelType.I32);
+    private final Variable columnEnd = code.parameter("columnEnd", KernelType.I32);
+
+    ProductBlock(Product product, VectorTarget target, int tileFloats, int groupColumns) {
+        this.product = product;
+        this.target = target;
+        this.tileFloats = tileFloats;
+        this.groupColumns = groupColumns;
+    }
+
+    KernelMethod build() {
+        int tileRows = target.tileRows();
+        int tileColumns = target.tileColumns();
+        Variable p = code.let("p", KernelBuilder.laneParameters(lane));
+        Variable table = code.let("table", laneScratch(lane, Base.I32));
+        Variable scratch = code.let("scratch", laneScratch(lane, Base.F32));
+        Variable panelFloats = code.let(
+                "panelFloats", mul(mul(depth, segments), literal(VectorTarget.PANEL)));
+        Variable rowCount = code.let("rowCount", sub(rowEnd, rowBegin));
+        code.forRange("column", columnBegin, columnEnd, literal(tileColumns), column -> {
+            Variable source = source(scratch, panelFloats, column);
+            Variable panelStep = panelStep(panelFloats, column);
+            Variable wide = code.let(
+                    "wide", compare(Operation.LE, add(column, literal(tileColumns)), columnEnd));
+            code.forRange("step", literal(0), rowCount, literal(tileRows), step -> {
+                // The last tile of a block with enough rows overlaps the one before: the same values are stored twice.
+                KernelExpression latest = apply(Operation.MAX, sub(rowCount, literal(tileRows)), literal(0));
+                Variable row = code.let("row", apply(Operation.MIN, step, latest));
+                fillTable(table, row, rowCount, tileRows);
+                KernelExpression rowsFit = compare(Operation.LE, add(row, literal(tileRows)), rowCount);
+                KernelExpression at = add(
+                        add(resultAt, mul(row, resultStride)), sub(column, columnBegin));
+                code.ifElse(
+                        apply(Operation.AND, rowsFit, wide),
+                        () -> micro(p, table, source, panelStep, scratch, result, at, resultStride),
+                        () -> {
+                            micro(p, table, source, panelStep, scratch, scratch, literal(0), literal(tileColumns));
+                            copyValid(scratch, row, rowCount, column, at);
+                        });
+            });
+        });
+        return code.build();
+    }
+
+    /** Where the panels of {@code column} start: bytes in the weights (an i64) or an index in an array. */
+    private Variable source(Variable scratch, Variable panelFloats, Variable column) {
+        Variable panel = code.let("panel", apply(Operation.DIV, column, literal(VectorTarget.PANEL)));
+        if (!product.mapped()) {
+            KernelExpression within = columnInPanel(column);
+            return code.let(
+                    "source", add(add(add(panelOffset, panelBatch), mul(panel, panelFloats)), within));
+        }
+        KernelExpression start = add(
+                ProductTemplate.bytes(panelOffset, panelBatch),
+                mul(mul(convert(KernelType.I64, panel), convert(KernelType.I64, panelFloats)), literal(4L)));
+        if (target.isVector()) {
+            return code.let("source", start);
+        }
+        // Scalars read a copy in scratch, which is fast from the first call; a panel serves two scalar tiles.
+        code.ifThen(compare(Operation.EQ, columnInPanel(column), literal(0)), () -> code.copyFromSegment(
+                weights(), start, scratch, literal(tileFloats), panelFloats));
+        return code.let("source", add(literal(tileFloats), columnInPanel(column)));
+    }
+
+    private KernelExpression columnInPanel(Variable column) {
+        return apply(Operation.AND, column, literal(VectorTarget.PANEL - 1));
+    }
+
+    /** The distance to the second panel of a tile, 0 where there is none: its columns are then not valid. */
+    private Variable panelStep(Variable panelFloats, Variable column) {
+        KernelExpression second = compare(Operation.LT, add(column, literal(VectorTarget.PANEL)), columnEnd);
+        return code.let("panelStep", KernelBuilder.select(second, panelFloats, literal(0)));
+    }
+
+    private void fillTable(Variable table, Variable row, Variable rowCount, int tileRows) {
+        for (int r = 0; r < tileRows; r++) {
+            KernelExpression current = apply(
+                    Operation.MIN, add(row, literal(r)), sub(rowCount, literal(1)));
+            Variable index = code.let("index", add(rowBegin, current));
+            KernelExpression offset;
+            if (product.image()) {
+                Variable y = code.let("y", apply(Operation.DIV, index, rowStride));
+                KernelExpression x = sub(index, mul(y, rowStride));
+                offset = add(mul(y, imageStride), mul(x, pixelStride));
+            } else {
+                offset = mul(index, rowStride);
+            }
+            code.store(table, literal(r), add(leftAt, offset));
+        }
+    }
+
+    private void micro(
+            Variable p,
+            Variable table,
+            Variable source,
+            Variable panelStep,
+            Variable scratch,
+            Variable to,
+            KernelExpression toAt,
+            KernelExpression toStride) {
+        boolean copied = product.mapped() && !target.isVector();
+        code.callMethod(
+                "micro",
+                left,
+                table,
+                p,
+                segmentAt,
+                segments,
+                depth,
+                copied ? scratch : panels,
+                source,
+                panelStep,
+                to,
+                toAt,
+                toStride);
+    }
+
+    private void copyValid(
+            Variable scratch, Variable row, Variable rowCount, Variable column, KernelExpression at) {
+        Variable rows = code.let(
+                "rows", apply(Operation.MIN, sub(rowCount, row), literal(target.tileRows())));
+        Variable columns = code.let(
+                "columns", apply(Operation.MIN, sub(columnEnd, column), literal(target.tileColumns())));
+        Variable start = code.let("start", at);
+        code.forRange("r", literal(0), rows, r -> code.copyArray(
+                scratch, mul(r, literal(target.tileColumns())), result, add(start, mul(r, resultStride)), columns));
+    }
+}

@@ -1,0 +1,241 @@
+package dev.sardonyx.codegen.template;
+
+import static dev.sardonyx.ir.kernel.KernelBuilder.add;
+import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
+import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
+import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
+import static dev.sardonyx.ir.kernel.KernelBuilder.laneScratch;
+import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
+import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
+import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
+
+import dev.sardonyx.codegen.schedule.VectorTarget;
+import dev.sardonyx.ir.kernel.Kernel;
+import dev.sardonyx.ir.kernel.KernelBuilder;
+import dev.sardonyx.ir.kernel.KernelExpression;
+import dev.sardonyx.ir.kernel.KernelExpression.Operation;
+import dev.sardonyx.ir.kernel.KernelExpression.Variable;
+import dev.sardonyx.ir.kernel.KernelMethod;
+import dev.sardonyx.ir.kernel.KernelType;
+import dev.sardonyx.ir.kernel.KernelType.Base;
+import dev.sardonyx.ir.program.Algorithm.Product;
+import dev.sardonyx.ir.program.Call.KernelCall;
+import dev.sardonyx.ir.program.Slice;
+import dev.sardonyx.ir.type.Dim;
+import java.util.List;
+
+/**
+ * Products of f32 with a right operand in panels. A unit of work is a group of panels times a block of rows; its
+ * register tiles are one micro-kernel, the same for inner tiles and edges: an edge writes to scratch, from where what
+ * is valid is copied.
+ *
+ * <p>Extents of a call: the two batch extents, rows M, columns N, depth of a segment, segments. Operands: the left
+ * one [batch, batch, M, depth], the panels with two batch strides. Parameters: for images the width of the output
+ * and the left operand's strides of output rows and columns; then an offset a segment.
+ *
+ * <p>Descriptor: rows, columns, depth, segments, row blocks, panel groups, second batch extent; left array, offset,
+ * two batch strides, row stride (images: width, stride of image rows, stride of pixels); panels' array, offset, two
+ * batch strides; result's array, offset, two batch strides, row stride; segment offsets; the tile's kernel or -1 and
+ * its descriptor.
+ */
+public final class ProductTemplate implements Template<Product> {
+    /** Rows of a unit: the left rows stay in the second-level cache while a panel group passes. */
+    private static final int BLOCK_ROWS = 128;
+    /** Columns a group of panels has on every target, so that descriptors do not depend on the target. */
+    private static final int GROUP_COLUMNS = 32;
+    /** Floats of scratch for a tile, in front of a copied panel. */
+    private static final int TILE_FLOATS = 256;
+
+    /** Multiply-adds worth a second thread. */
+    private static final long GRAIN_OPERATIONS = 40_000;
+
+    @Override
+    public String family(Product product) {
+        return (product.image() ? "convolve" : "matmul") + (product.mapped() ? "" : "_dynamic") + "_f32";
+    }
+
+    @Override
+    public Kernel build(Product product, VectorTarget target) {
+        String tile = "_" + target.tileRows() + "x" + target.tileColumns();
+        MicroKernel micro = new MicroKernel(product.mapped(), target);
+        return new Kernel(
+                family(product) + tile + "_" + target.text(),
+                List.of(new Driver(product).build(), block(product, target), micro.build()));
+    }
+
+    @Override
+    public Descriptor descriptor(KernelCall call) {
+        Product product = (Product) call.algorithm();
+        List<Dim> e = call.extents();
+        Dim rowBlocks = e.get(2).plus(BLOCK_ROWS - 1).floorDiv(Dim.known(BLOCK_ROWS));
+        Dim groups = e.get(3).plus(GROUP_COLUMNS - 1).floorDiv(Dim.known(GROUP_COLUMNS));
+        Dim units = e.get(0).times(e.get(1)).times(rowBlocks).times(groups);
+        Dim work = Dim.min(e.get(2), Dim.known(BLOCK_ROWS)).times(e.get(4)).times(e.get(5)).times(GROUP_COLUMNS);
+        Dim grain = Dim.known(GRAIN_OPERATIONS).floorDiv(work.plus(1)).plus(1);
+        Descriptor descriptor = Descriptor.of(units, grain)
+                .size(e.get(2))
+                .size(e.get(3))
+                .size(e.get(4))
+                .size(e.get(5))
+                .size(rowBlocks)
+                .size(groups)
+                .size(e.get(1));
+        Slice left = call.operands().get(0);
+        descriptor.place(left).sizes(left.strides().subList(0, 2));
+        if (product.image()) {
+            descriptor.sizes(call.parameters().subList(0, 3));
+        } else {
+            descriptor.size(left.strides().get(2));
+        }
+        Slice panels = call.operands().get(1);
+        descriptor.place(panels).sizes(panels.strides().subList(0, 2));
+        Slice result = call.results().get(0);
+        descriptor.place(result).sizes(result.strides().subList(0, 3));
+        // The tile's kernel number comes before the segment offsets, whose count varies.
+        List<Dim> segments = call.parameters().subList(product.image() ? 3 : 0, call.parameters().size());
+        descriptor.size(segments.size());
+        descriptor.sizes(segments);
+        if (call.tile().isEmpty()) {
+            descriptor.size(-1);
+        } else {
+            descriptor.tile(call.tile().get(), new RowsTemplate().descriptor(call.tile().get()));
+        }
+        return descriptor;
+    }
+
+    @Override
+    public List<Dim> scratch(KernelCall call) {
+        Dim depth = call.extents().get(4).times(call.extents().get(5));
+        Dim panel = depth.times(GROUP_COLUMNS).plus(TILE_FLOATS);
+        return List.of(panel, Dim.ZERO, Dim.known(16), Dim.ZERO);
+    }
+
+    /** The entry: cuts units into batch, rows and columns. */
+    private static final class Driver {
+        private final Product product;
+        private final KernelBuilder code = new KernelBuilder(Kernel.ENTRY);
+
+        Driver(Product product) {
+            this.product = product;
+        }
+
+        KernelMethod build() {
+            Variable lane = code.parameter("lane", KernelType.LANE);
+            Variable at = code.parameter("at", KernelType.I32);
+            Variable begin = code.parameter("begin", KernelType.I32);
+            Variable end = code.parameter("end", KernelType.I32);
+            ParameterReader in = new ParameterReader(code, lane, at);
+            Variable rows = in.integer("rows");
+            Variable columns = in.integer("columns");
+            Variable depth = in.integer("depth");
+            Variable segments = in.integer("segments");
+            Variable rowBlocks = in.integer("rowBlocks");
+            Variable groups = in.integer("groups");
+            Variable batches = in.integer("batches");
+            Variable left = in.array("left", Base.F32);
+            Place leftPlace = new Place(in, code, "left");
+            Variable rowStride = in.integer("rowStride");
+            Variable imageStride = product.image() ? in.integer("imageStride") : rowStride;
+            Variable pixelStride = product.image() ? in.integer("pixelStride") : rowStride;
+            Variable panels;
+            if (product.mapped()) {
+                in.skip(1);
+                panels = left;
+            } else {
+                panels = in.array("panels", Base.F32);
+            }
+            Place panelPlace = new Place(in, code, "panels");
+            Variable result = in.array("result", Base.F32);
+            Place resultPlace = new Place(in, code, "result");
+            Variable resultStride = in.integer("resultStride");
+            Variable segmentCount = in.integer("segmentCount");
+            Variable segmentAt = code.let("segmentAt", in.position());
+            Variable tileAt = code.let("tileAt", add(segmentAt, segmentCount));
+            Variable tile = code.let("tile", KernelBuilder.load(in.parameters(), tileAt));
+            code.forRange("unit", begin, end, unit -> {
+                Variable group = code.let("group", apply(Operation.REM, unit, groups));
+                Variable rest = code.let("rest", apply(Operation.DIV, unit, groups));
+                Variable block = code.let("block", apply(Operation.REM, rest, rowBlocks));
+                Variable batch = code.let("batch", apply(Operation.DIV, rest, rowBlocks));
+                Variable outer = code.let("outer", apply(Operation.DIV, batch, batches));
+                Variable inner = code.let("inner", apply(Operation.REM, batch, batches));
+                Variable rowBegin = code.let("rowBegin", mul(block, literal(BLOCK_ROWS)));
+                Variable rowEnd =
+                        code.let("rowEnd", apply(Operation.MIN, rows, add(rowBegin, literal(BLOCK_ROWS))));
+                Variable columnBegin = code.let("columnBegin", mul(group, literal(GROUP_COLUMNS)));
+                Variable columnEnd = code.let(
+                        "columnEnd", apply(Operation.MIN, columns, add(columnBegin, literal(GROUP_COLUMNS))));
+                KernelExpression resultAt =
+                        add(resultPlace.at(outer, inner), add(mul(rowBegin, resultStride), columnBegin));
+                code.callMethod(
+                        "block",
+                        lane,
+                        left,
+                        leftPlace.at(outer, inner),
+                        rowStride,
+                        imageStride,
+                        pixelStride,
+                        panels,
+                        panelPlace.offset,
+                        panelPlace.batch(outer, inner),
+                        result,
+                        resultAt,
+                        resultStride,
+                        depth,
+                        segments,
+                        segmentAt,
+                        rowBegin,
+                        rowEnd,
+                        columnBegin,
+                        columnEnd);
+                code.ifThen(compare(Operation.GE, tile, literal(0)), () -> {
+                    Variable first = code.let("first", mul(batch, rows));
+                    code.callTile(
+                            lane, tileAt, add(first, rowBegin), add(first, rowEnd), columnBegin, columnEnd);
+                });
+            });
+            return code.build();
+        }
+    }
+
+    /** An offset with two batch strides. */
+    private static final class Place {
+        private final Variable offset;
+        private final Variable outerStride;
+        private final Variable innerStride;
+
+        Place(ParameterReader in, KernelBuilder code, String name) {
+            offset = in.integer(name + "Offset");
+            outerStride = in.integer(name + "OuterStride");
+            innerStride = in.integer(name + "InnerStride");
+        }
+
+        KernelExpression batch(Variable outer, Variable inner) {
+            return add(mul(outer, outerStride), mul(inner, innerStride));
+        }
+
+        KernelExpression at(Variable outer, Variable inner) {
+            return add(offset, batch(outer, inner));
+        }
+    }
+
+    /** The register tiles of one unit. */
+    private static KernelMethod block(Product product, VectorTarget target) {
+        return new ProductBlock(product, target, TILE_FLOATS, GROUP_COLUMNS).build();
+    }
+
+    /** Bytes from a place in units of 64 bytes and a batch offset in floats. */
+    static KernelExpression bytes(KernelExpression place, KernelExpression floats) {
+        return add(
+                mul(convert(KernelType.I64, place), literal(64L)),
+                mul(convert(KernelType.I64, floats), literal(4L)));
+    }
+
+    static Variable tableScratch(KernelBuilder code, Variable lane) {
+        return code.let("table", laneScratch(lane, Base.I32));
+    }
+
+    static KernelExpression last(KernelExpression count) {
+        return sub(count, literal(1));
+    }
+}

@@ -1,0 +1,268 @@
+package dev.sardonyx.codegen.template;
+
+import static dev.sardonyx.ir.kernel.KernelBuilder.add;
+import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
+import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
+import static dev.sardonyx.ir.kernel.KernelBuilder.laneScratch;
+import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
+import static dev.sardonyx.ir.kernel.KernelBuilder.load;
+import static dev.sardonyx.ir.kernel.KernelBuilder.loadVector;
+import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
+
+import dev.sardonyx.codegen.schedule.VectorTarget;
+import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.KernelBuilder;
+import dev.sardonyx.ir.kernel.KernelExpression;
+import dev.sardonyx.ir.kernel.KernelExpression.Operation;
+import dev.sardonyx.ir.kernel.KernelExpression.Variable;
+import dev.sardonyx.ir.kernel.KernelMethod;
+import dev.sardonyx.ir.kernel.KernelType;
+import dev.sardonyx.ir.kernel.KernelType.Base;
+import dev.sardonyx.ir.kernel.ScalarType;
+import dev.sardonyx.ir.program.Algorithm.Access;
+import dev.sardonyx.ir.program.Algorithm.Pass;
+import dev.sardonyx.ir.program.Algorithm.RowOperand;
+import dev.sardonyx.ir.program.Algorithm.Rows;
+import dev.sardonyx.tensor.ElementType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The method that computes a range of rows and columns: addresses once a row, then the passes. */
+final class RowsMethod {
+    private final Rows rows;
+    private final VectorTarget target;
+    private final KernelBuilder code = new KernelBuilder("rows");
+    private final Variable lane = code.parameter("lane", KernelType.LANE);
+    private final Variable at = code.parameter("at", KernelType.I32);
+    private final Variable rowBegin = code.parameter("rowBegin", KernelType.I32);
+    private final Variable rowEnd = code.parameter("rowEnd", KernelType.I32);
+    private final Variable columnBegin = code.parameter("columnBegin", KernelType.I32);
+    private final Variable columnEnd = code.parameter("columnEnd", KernelType.I32);
+    private final List<Place> operands = new ArrayList<>();
+    private final List<Place> results = new ArrayList<>();
+    private final List<Variable> parameters = new ArrayList<>();
+    private final List<Variable> outerIndex = new ArrayList<>();
+    private final Map<Integer, KernelExpression> rowValues = new HashMap<>();
+    private final Map<Base, Variable> scratch = new HashMap<>();
+    private Variable columns;
+
+    /** Where an operand or result lies; {@code row} is the offset of the current row's first element. */
+    private static final class Place {
+        RowOperand operand;
+        Variable array;
+        Variable offset;
+        List<Variable> strides = new ArrayList<>();
+        Variable step;
+        KernelExpression row;
+        KernelExpression rowElement;
+    }
+
+    RowsMethod(Rows rows, VectorTarget target) {
+        this.rows = rows;
+        this.target = target;
+    }
+
+    KernelMethod build() {
+        ParameterReader reader = new ParameterReader(code, lane, at);
+        columns = reader.integer("columns");
+        List<Variable> extents = new ArrayList<>();
+        for (int axis = 1; axis < rows.outerRank(); axis++) {
+            extents.add(reader.integer("extent" + axis));
+        }
+        rows.operands().forEach(o -> operands.add(place(reader, "a", o)));
+        rows.results().forEach(r -> results.add(place(reader, "y", r)));
+        for (int i = 0; i < rows.parameters(); i++) {
+            Variable parameter = reader.integer("n");
+            parameters.add(code.let("wide", convert(KernelType.I64, parameter)));
+        }
+        scratchArrays();
+        code.forRange("row", rowBegin, rowEnd, row -> {
+            addresses(row, extents);
+            for (Pass pass : rows.passes()) {
+                new PassWriter(this, pass).write();
+            }
+        });
+        return code.build();
+    }
+
+    private Place place(ParameterReader reader, String name, RowOperand operand) {
+        Place place = new Place();
+        place.operand = operand;
+        place.array = reader.array(name, Elements.base(operand.element()));
+        place.offset = reader.integer(name + "Offset");
+        for (int axis = 0; axis < rows.outerRank(); axis++) {
+            place.strides.add(reader.integer(name + "Stride"));
+        }
+        if (operand.access() == Access.STRIDED) {
+            place.step = reader.integer(name + "Step");
+        }
+        return place;
+    }
+
+    private void scratchArrays() {
+        boolean combines = rows.passes().stream().anyMatch(p -> !p.combinations().isEmpty());
+        if (combines || rows.temporaries().contains(ScalarType.F32)) {
+            scratch.put(Base.F32, code.let("scratch", laneScratch(lane, Base.F32)));
+        }
+        for (Base base : List.of(Base.F64, Base.I32, Base.I64)) {
+            boolean kept = rows.temporaries().stream().anyMatch(t -> scratchBase(t) == base);
+            boolean partial = base == Base.F64
+                    && rows.passes().stream()
+                            .flatMap(p -> p.combinations().stream())
+                            .anyMatch(c -> c.value().type() == ScalarType.F64);
+            if (kept || partial) {
+                scratch.put(base, code.let("scratch", laneScratch(lane, base)));
+            }
+        }
+    }
+
+    static Base scratchBase(ScalarType type) {
+        return switch (type) {
+            case F32 -> Base.F32;
+            case F64 -> Base.F64;
+            case I32, BOOL -> Base.I32;
+            case I64 -> Base.I64;
+        };
+    }
+
+    private void addresses(Variable row, List<Variable> extents) {
+        outerIndex.clear();
+        int rank = rows.outerRank();
+        KernelExpression rest = row;
+        Variable[] index = new Variable[rank];
+        for (int axis = rank - 1; axis > 0; axis--) {
+            Variable extent = extents.get(axis - 1);
+            Variable quotient = code.let("q", apply(Operation.DIV, rest, extent));
+            index[axis] = code.let("i", KernelBuilder.sub(rest, mul(quotient, extent)));
+            rest = quotient;
+        }
+        if (rank > 0) {
+            index[0] = code.let("i", rest);
+        }
+        outerIndex.addAll(List.of(index));
+        operands.forEach(this::locate);
+        results.forEach(this::locate);
+        for (Place place : operands) {
+            if (place.operand.access() == Access.SAME) {
+                place.rowElement = code.let(
+                        "same", Elements.decode(place.operand.element(), load(place.array, place.row)));
+            }
+        }
+    }
+
+    private void locate(Place place) {
+        KernelExpression offset = place.offset;
+        for (int axis = 0; axis < outerIndex.size(); axis++) {
+            offset = add(offset, mul(outerIndex.get(axis), place.strides.get(axis)));
+        }
+        place.row = outerIndex.isEmpty() ? place.offset : code.let("at", offset);
+    }
+
+    // What a pass asks for.
+
+    KernelBuilder code() {
+        return code;
+    }
+
+    VectorTarget target() {
+        return target;
+    }
+
+    Variable columnBegin() {
+        return columnBegin;
+    }
+
+    Variable columnEnd() {
+        return columnEnd;
+    }
+
+    Variable scratch(Base base) {
+        return scratch.get(base);
+    }
+
+    void rowValue(int index, KernelExpression value) {
+        rowValues.put(index, value);
+    }
+
+    /** The value of a leaf at {@code column} (null behind the loop), as a scalar or, for lanes above 1, a vector. */
+    KernelExpression leaf(Expression leaf, KernelExpression column, int lanes) {
+        return switch (leaf) {
+            case Expression.Operand operand -> element(operands.get(operand.index()), column, lanes);
+            case Expression.RowValue value -> rowValues.get(value.index());
+            case Expression.Kept kept -> kept(kept, column, lanes);
+            case Expression.Parameter parameter -> parameters.get(parameter.index());
+            case Expression.Index index -> convert(
+                    KernelType.I64, index.axis() == rows.outerRank() ? column : outerIndex.get(index.axis()));
+            default -> throw new IllegalArgumentException("no leaf: " + leaf);
+        };
+    }
+
+    private KernelExpression element(Place place, KernelExpression column, int lanes) {
+        return switch (place.operand.access()) {
+            case SAME -> place.rowElement;
+            case UNIT -> {
+                KernelExpression index = add(place.row, column);
+                yield lanes > 1
+                        ? code.let("x", loadVector(place.array, index, lanes))
+                        : code.let("x", Elements.decode(place.operand.element(), load(place.array, index)));
+            }
+            case STRIDED -> {
+                KernelExpression index = add(place.row, mul(column, place.step));
+                yield code.let("x", Elements.decode(place.operand.element(), load(place.array, index)));
+            }
+        };
+    }
+
+    KernelExpression keptIndex(int index, KernelExpression column) {
+        Base base = scratchBase(rows.temporaries().get(index));
+        int before = 0;
+        for (int i = 0; i < index; i++) {
+            before += scratchBase(rows.temporaries().get(i)) == base ? 1 : 0;
+        }
+        return add(add(mul(columns, literal(before)), literal(RowsTemplate.PARTIALS)), column);
+    }
+
+    private KernelExpression kept(Expression.Kept kept, KernelExpression column, int lanes) {
+        Variable array = scratch.get(scratchBase(kept.type()));
+        KernelExpression index = keptIndex(kept.index(), column);
+        if (lanes > 1) {
+            return code.let("k", loadVector(array, index, lanes));
+        }
+        KernelExpression value = load(array, index);
+        return code.let(
+                "k",
+                kept.type() == ScalarType.BOOL ? KernelBuilder.compare(Operation.NE, value, literal(0)) : value);
+    }
+
+    void keep(int index, KernelExpression column, KernelExpression value) {
+        ScalarType type = rows.temporaries().get(index);
+        KernelExpression stored = type == ScalarType.BOOL ? convert(KernelType.I32, value) : value;
+        code.store(scratch.get(scratchBase(type)), keptIndex(index, column), stored);
+    }
+
+    /** Stores an element of result {@code index}; {@code column} is null for a store once a row. */
+    void store(int index, KernelExpression column, KernelExpression value) {
+        Place place = results.get(index);
+        KernelExpression offset = column == null
+                ? place.row
+                : place.operand.access() == Access.STRIDED
+                        ? add(place.row, mul(column, place.step))
+                        : add(place.row, column);
+        ElementType element = place.operand.element();
+        code.store(place.array, offset, value.type().isVector() ? value : Elements.encode(element, value));
+    }
+
+    /** True when every operand that {@code expression} reads can be loaded as a vector. */
+    boolean loadsVectors(Expression expression) {
+        if (expression instanceof Expression.Operand operand) {
+            return rows.operands().get(operand.index()).access() != Access.STRIDED;
+        }
+        return expression.inputs().stream().allMatch(this::loadsVectors);
+    }
+
+    RowOperand result(int index) {
+        return rows.results().get(index);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.sardonyx.compiler;
+
+import dev.sardonyx.codegen.bytecode.ModelClasses;
+import dev.sardonyx.codegen.facade.FacadeCompiler;
+import dev.sardonyx.codegen.facade.FacadeNames;
+import dev.sardonyx.codegen.facade.ModelFacadeGenerator;
+import dev.sardonyx.codegen.jar.ModelJarWriter;
+import dev.sardonyx.codegen.jar.WeightLayout;
+import dev.sardonyx.frontend.OnnxReader;
+import dev.sardonyx.frontend.importer.GraphImporter;
+import dev.sardonyx.frontend.importer.ImportOptions;
+import dev.sardonyx.ir.diagnostic.Diagnostic;
+import dev.sardonyx.ir.diagnostic.DiagnosticCode;
+import dev.sardonyx.ir.diagnostic.Location;
+import dev.sardonyx.ir.diagnostic.ModelException;
+import dev.sardonyx.ir.graph.Graph;
+import dev.sardonyx.ir.program.Call;
+import dev.sardonyx.ir.program.Program;
+import dev.sardonyx.ir.text.ProgramPrinter;
+import dev.sardonyx.ops.OperatorRegister;
+import dev.sardonyx.ops.StandardOperators;
+import dev.sardonyx.passes.Pass;
+import dev.sardonyx.passes.PassContext;
+import dev.sardonyx.passes.PassInstrumentation;
+import dev.sardonyx.passes.Pipeline;
+import dev.sardonyx.passes.canonical.Canonicalize;
+import dev.sardonyx.passes.canonical.DecomposeOperators;
+import dev.sardonyx.passes.canonical.FoldConstants;
+import dev.sardonyx.passes.canonical.InferTypes;
+import dev.sardonyx.passes.canonical.MergeDuplicates;
+import dev.sardonyx.passes.fusion.FormKernels;
+import dev.sardonyx.passes.layout.AssignLayouts;
+import dev.sardonyx.passes.program.ProgramLowering;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The road from a model file to a jar, step by step. */
+public final class ModelCompiler {
+    private final OperatorRegister operators = StandardOperators.register();
+    private final CompilerOptions options;
+
+    public ModelCompiler(CompilerOptions options) {
+        this.options = options;
+    }
+
+    /** The passes in order, with the reason for their places. */
+    public List<Pass> passes() {
+        return List.of(
+                new InferTypes(),
+                new FoldConstants(), // shapes become constants, so that more operators have a compiled form
+                new DecomposeOperators(), // everything behind this sees simple operators only
+                new MergeDuplicates(), // exporters repeat shape computations in every layer
+                new Canonicalize(),
+                new FoldConstants(),
+                new AssignLayouts(), // needs the final operators
+                new FormKernels(options.fusion())); // needs layouts: reductions share loops in row-major order only
+    }
+
+    /** Compiles {@code model} to {@code jar}; the file appears whole or not at all. */
+    public CompileReport compile(Path model, Path jar) {
+        StepRecorder steps = new StepRecorder();
+        List<String> remarks = new ArrayList<>();
+        Graph imported = steps.time("import", () -> importGraph(model));
+        List<PassInstrumentation> instrumentations = new ArrayList<>(List.of(steps));
+        IrDump dump = options.dumpFolder().map(IrDump::new).orElse(null);
+        if (dump != null) {
+            instrumentations.add(dump);
+        }
+        PassContext context = PassContext.of(operators, r -> remarks.add(r.toString()));
+        Graph graph = new Pipeline(passes(), instrumentations).run(imported, context);
+        Program program = steps.time("program", () -> program(graph));
+        if (dump != null) {
+            dump.write("program", ProgramPrinter.print(program));
+        }
+        FacadeNames names = FacadeNames.of(options.className(), model);
+        WeightLayout weights = steps.time("weights", () -> WeightLayout.of(program));
+        ModelClasses classes = new ModelClasses(names.generatedPackage(), options.target());
+        steps.time("code", () -> {
+            classes.emit(
+                    program,
+                    weights.places(),
+                    weights.arrayConstants(),
+                    weights.strings(),
+                    names.weightsEntry(),
+                    weights.sizeBytes());
+            return classes;
+        });
+        List<String> hostCalls = hostCalls(program);
+        steps.time("jar", () -> {
+            write(jar, program, names, weights, classes);
+            return jar;
+        });
+        return new CompileReport(
+                model.getFileName().toString(),
+                names.qualifiedName(),
+                options.target().text(),
+                imported.nodes().size(),
+                program.calls().size(),
+                hostCalls,
+                classes.kernelNames(),
+                weights.sizeBytes(),
+                size(jar),
+                steps.steps(),
+                remarks);
+    }
+
+    /** The graph of a model file at stage imported. */
+    public Graph importGraph(Path model) {
+        return GraphImporter.importModel(
+                OnnxReader.read(model), model, ImportOptions.DEFAULT.withShapes(options.shapes()), operators);
+    }
+
+    private Program program(Graph graph) {
+        ProgramLowering lowering = new ProgramLowering(operators);
+        List<Diagnostic> unsupported = lowering.unsupported(graph);
+        if (!unsupported.isEmpty()) {
+            throw new ModelException(unsupported);
+        }
+        return lowering.lower(graph);
+    }
+
+    private static List<String> hostCalls(Program program) {
+        return program.calls().stream()
+                .filter(Call.HostCall.class::isInstance)
+                .map(c -> ((Call.HostCall) c).function())
+                .toList();
+    }
+
+    private void write(Path jar, Program program, FacadeNames names, WeightLayout weights, ModelClasses classes) {
+        ModelJarWriter writer = new ModelJarWriter();
+        writer.attribute("Sardonyx-Model-Class", classes.rootClass());
+        writer.attribute(
+                "Sardonyx-Abi-Version", String.valueOf(dev.sardonyx.runtime.abi.AbiVersion.CURRENT));
+        classes.classes().forEach((name, bytes) -> writer.add(name + ".class", bytes));
+        classes.listings().forEach((name, text) -> writer.add(names.listingFolder() + name + ".sdx", text));
+        writer.add(names.listingFolder() + "program.sdx", ProgramPrinter.print(program));
+        String source = ModelFacadeGenerator.generate(program, names, classes.rootClass());
+        writer.add(names.sourceEntry(), source);
+        new FacadeCompiler().compile(names, source, classes.classes()).forEach(writer::add);
+        writer.add(
+                "module-info.class",
+                dev.sardonyx.codegen.bytecode.ModelEmitter.moduleInfo(names.moduleName(), names.packageName()));
+        writer.write(jar, names.weightsEntry(), weights);
+    }
+
+    private static long size(Path jar) {
+        try {
+            return Files.size(jar);
+        } catch (IOException e) {
+            throw new ModelException(
+                    Diagnostic.error(
+                            DiagnosticCode.C003,
+                            Location.file(jar.toString()),
+                            "the jar vanished while it was written",
+                            "check what else works in its folder"),
+                    new UncheckedIOException(e));
+        }
+    }
+}

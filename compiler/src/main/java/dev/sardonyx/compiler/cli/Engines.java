@@ -1,0 +1,33 @@
+package dev.sardonyx.compiler.cli;
+
+import dev.sardonyx.ir.diagnostic.Diagnostic;
+import dev.sardonyx.ir.diagnostic.DiagnosticCode;
+import dev.sardonyx.ir.diagnostic.Location;
+import dev.sardonyx.ir.diagnostic.ModelException;
+import java.util.List;
+
+/** The engines by the names that users give them. */
+final class Engines {
+    static final List<String> TARGETS = List.of("native", "scalar", "v128", "v256", "v512");
+
+    private Engines() {}
+
+    static Engine of(String name, String target) {
+        checkTarget(target);
+        return switch (name) {
+            case "interpreter" -> new InterpreterEngine();
+            case "compiled" -> new CompiledEngine(Toolchain.find(), target);
+            default -> throw wrong("there is no engine '" + name + "'", "engines: interpreter, compiled");
+        };
+    }
+
+    static void checkTarget(String target) {
+        if (!TARGETS.contains(target)) {
+            throw wrong("there is no target '" + target + "'", "targets: " + String.join(", ", TARGETS));
+        }
+    }
+
+    static ModelException wrong(String fact, String hint) {
+        return new ModelException(Diagnostic.error(DiagnosticCode.C004, Location.UNKNOWN, fact, hint));
+    }
+}

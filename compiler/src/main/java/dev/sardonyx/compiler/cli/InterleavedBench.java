@@ -1,0 +1,128 @@
+package dev.sardonyx.compiler.cli;
+
+import dev.sardonyx.compiler.catalogue.ModelChoice;
+import dev.sardonyx.tensor.Datum;
+import dev.sardonyx.tensor.Tensor;
+import dev.sardonyx.tensor.TensorComparison;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures one model for one number of threads. Both sides take turns in one process: rounds are short, so that noise
+ * of the machine meets both, and before each turn there is a pause in which the other side's threads go to sleep.
+ *
+ * @param rounds how many turns each side has
+ * @param sliceMillis how long a turn is
+ */
+record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
+    private static final long PAUSE_MILLIS = 60;
+    private static final int FEWEST_RUNS = 3;
+    private static final double RELATIVE = 1e-2;
+
+    /** Both sides with their inputs bound. */
+    private record Sides(Runnable ours, Optional<Runnable> theirs) {}
+
+    BenchResult run(ModelChoice choice, Engine.Model model, List<Datum> inputs, int threads, Optional<Peer> peer) {
+        if (peer.isEmpty()) {
+            return measured(choice, threads, new Sides(() -> model.run(inputs), Optional.empty()), null, null);
+        }
+        try (Peer.Session session = peer.get().open(choice.file(), threads)) {
+            session.bind(named(model.inputs(), inputs));
+            String outputs = compare(session.outputs(), model.run(inputs)).orElse("agree");
+            Sides sides = new Sides(() -> model.run(inputs), Optional.of(session::run));
+            return measured(choice, threads, sides, peer.get().version(), outputs);
+        }
+    }
+
+    private BenchResult measured(ModelChoice choice, int threads, Sides sides, String peer, String outputs) {
+        new Timings().measure(sides.ours(), TimeUnit.MILLISECONDS.toNanos(warmUpMillis), FEWEST_RUNS);
+        sides.theirs()
+                .ifPresent(run -> new Timings()
+                        .measure(run, TimeUnit.MILLISECONDS.toNanos(warmUpMillis / 4), FEWEST_RUNS));
+        Timings ours = new Timings();
+        Timings theirs = new Timings();
+        for (int round = 0; round < rounds; round++) {
+            turn(sides.ours(), ours);
+            sides.theirs().ifPresent(run -> turn(run, theirs));
+        }
+        if (sides.theirs().isEmpty()) {
+            return result(choice, threads, ours, null, null, List.of(), null);
+        }
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            ratios.add(theirs.medians().get(round) / ours.medians().get(round));
+        }
+        return result(choice, threads, ours, peer, theirs, ratios, outputs);
+    }
+
+    private static BenchResult result(
+            ModelChoice choice,
+            int threads,
+            Timings ours,
+            String peer,
+            Timings theirs,
+            List<Double> ratios,
+            String outputs) {
+        boolean alone = theirs == null;
+        return new BenchResult(
+                choice.name(),
+                choice.size(),
+                threads,
+                ours.median(),
+                ours.quantile(0.1),
+                ours.quantile(0.9),
+                peer,
+                alone ? null : theirs.median(),
+                alone ? null : theirs.quantile(0.1),
+                alone ? null : theirs.quantile(0.9),
+                alone ? null : theirs.median() / ours.median(),
+                alone ? null : Collections.min(ratios),
+                alone ? null : Collections.max(ratios),
+                outputs);
+    }
+
+    private void turn(Runnable run, Timings timings) {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        run.run();
+        timings.measure(run, TimeUnit.MILLISECONDS.toNanos(sliceMillis), FEWEST_RUNS);
+    }
+
+    private static Map<String, Tensor> named(List<Engine.Parameter> parameters, List<Datum> values) {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (!(values.get(i) instanceof Tensor tensor)) {
+                throw Engines.wrong(
+                        "the input '" + parameters.get(i).name() + "' is no tensor", "measure it without --against");
+            }
+            named.put(parameters.get(i).name(), tensor);
+        }
+        return named;
+    }
+
+    /** How outputs differ by more than a hundredth, of themselves or of the largest of their tensor. */
+    static Optional<String> compare(List<Tensor> expected, List<Datum> actual) {
+        for (int i = 0; i < expected.size(); i++) {
+            Tensor e = expected.get(i);
+            double largest = 0;
+            for (long k = 0; k < e.size() && e.elementType().isNumeric(); k++) {
+                double magnitude = Math.abs(e.getDouble(k));
+                largest = Double.isFinite(magnitude) ? Math.max(largest, magnitude) : largest;
+            }
+            TensorComparison comparison = new TensorComparison(RELATIVE, RELATIVE * largest);
+            Optional<String> difference = comparison.difference(e, actual.get(i));
+            if (difference.isPresent()) {
+                return Optional.of("output " + i + ": " + difference.get());
+            }
+        }
+        return Optional.empty();
+    }
+}

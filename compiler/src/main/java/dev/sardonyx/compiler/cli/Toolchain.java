@@ -1,0 +1,51 @@
+package dev.sardonyx.compiler.cli;
+
+import dev.sardonyx.ir.diagnostic.Diagnostic;
+import dev.sardonyx.ir.diagnostic.DiagnosticCode;
+import dev.sardonyx.ir.diagnostic.Location;
+import dev.sardonyx.ir.diagnostic.ModelException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** The compiler and the runtime as the commands see them; found as a service. */
+public interface Toolchain {
+    /**
+     * What to compile and how.
+     *
+     * @param shapes shapes to fix, by input
+     * @param target {@code native}, {@code scalar}, {@code v128}, {@code v256} or {@code v512}
+     * @param className the name of the class that stands for the model in the jar, if the user chose one
+     * @param dumpFolder where the forms of the model after each pass go, if the user asked for them
+     */
+    record Request(
+            Path model,
+            Map<String, long[]> shapes,
+            String target,
+            Optional<String> className,
+            Optional<Path> dumpFolder) {}
+
+    /** What compiling told: a few lines for people and the whole as JSON. */
+    record Report(String summary, String json) {}
+
+    /** Compiles a model to {@code jar}, replacing the file that is there. */
+    Report compile(Request request, Path jar);
+
+    /** Opens a compiled model. */
+    Engine.Model open(Path jar, int threads);
+
+    /** The text of a model after the pass named {@code after}, or after the last one. */
+    String dump(Request request, Optional<String> after);
+
+    /** The one toolchain of this program. */
+    static Toolchain find() {
+        return ServiceLoader.load(Toolchain.class)
+                .findFirst()
+                .orElseThrow(() -> new ModelException(Diagnostic.error(
+                        DiagnosticCode.C001,
+                        Location.UNKNOWN,
+                        "this build of Sardonyx has no code generator",
+                        "use --engine interpreter, or build the whole repository")));
+    }
+}

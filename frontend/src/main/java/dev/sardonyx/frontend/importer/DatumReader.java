@@ -1,0 +1,38 @@
+package dev.sardonyx.frontend.importer;
+
+import dev.sardonyx.frontend.model.OnnxType;
+import dev.sardonyx.frontend.model.OnnxValue;
+import dev.sardonyx.frontend.protobuf.TensorProtoReader;
+import dev.sardonyx.ir.diagnostic.Diagnostic;
+import dev.sardonyx.ir.diagnostic.DiagnosticCode;
+import dev.sardonyx.ir.diagnostic.Location;
+import dev.sardonyx.ir.diagnostic.ModelException;
+import dev.sardonyx.tensor.Datum;
+import java.nio.file.Path;
+
+/** Reads {@code .pb} files of test data. Such a file does not say what it holds; the declared type does. */
+public final class DatumReader {
+    private DatumReader() {}
+
+    /**
+     * The value in {@code file}.
+     *
+     * @param type the declared type of the input or output that the value is for
+     * @throws ModelException if the file cannot be read or does not hold a value of that kind
+     */
+    public static Datum read(Path file, OnnxType type) {
+        TensorImporter tensors = TensorImporter.of(file);
+        return switch (type) {
+            case OnnxType.TensorType _ -> tensors.tensor(TensorProtoReader.readTensor(file));
+            case OnnxType.SequenceType _ -> tensors.datum(TensorProtoReader.readSequence(file));
+            case OnnxType.OptionalType _ -> tensors.datum(TensorProtoReader.readOptional(file));
+            case OnnxType.Unspecified _ -> tensors.datum(new OnnxValue.TensorValue(TensorProtoReader.readTensor(file)));
+            case OnnxType.SparseTensorType _, OnnxType.MapType _, OnnxType.OpaqueType _ ->
+                throw new ModelException(Diagnostic.error(
+                        DiagnosticCode.F001,
+                        Location.file(file.toString()),
+                        "files of values of type " + type + " cannot be read, only tensors, sequences and optionals",
+                        "convert the value to a tensor"));
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sardonyx.ir.kernel;
+
+import java.util.List;
+
+/**
+ * Methods that become one class. The entry is the method {@code run(lane, at, begin, end)}, or {@code
+ * tile(lane, at, rowBegin, rowEnd, columnBegin, columnEnd)} for kernels that can also work on a tile.
+ *
+ * @param name family, operations, types, tile and target, for example {@code matmul_f32_6x16_v256}
+ */
+public record Kernel(String name, List<KernelMethod> methods) {
+    public static final String ENTRY = "run";
+    public static final String TILE = "tile";
+
+    public Kernel {
+        methods = List.copyOf(methods);
+    }
+
+    public boolean hasTile() {
+        return methods.stream().anyMatch(m -> m.name().equals(TILE));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sardonyx.ir.kernel;
+
+import java.util.List;
+import java.util.Locale;
+
+/** An expression of a kernel, at the level of variables, memory and vectors. */
+public sealed interface KernelExpression {
+    KernelType type();
+
+    /** A local variable or parameter; identity is the object. */
+    final class Variable implements KernelExpression {
+        private final String name;
+        private final KernelType type;
+
+        public Variable(String name, KernelType type) {
+            this.name = name;
+            this.type = type;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public KernelType type() {
+            return type;
+        }
+
+        @Override
+        public String toString() {
+            return "%" + name;
+        }
+    }
+
+    /** A scalar constant. {@code bits} are those of the double or the long that has its value. */
+    record Literal(KernelType type, long bits) implements KernelExpression {
+        public double doubleValue() {
+            return Double.longBitsToDouble(bits);
+        }
+    }
+
+    /** {@code operation} of {@code arguments}; {@link KernelBuilder} checks and types it. */
+    record Apply(Operation operation, KernelType type, List<KernelExpression> arguments) implements KernelExpression {
+        public Apply {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** A call of a scalar function of the runtime's {@code ScalarMath}. */
+    record Call(String function, KernelType type, List<KernelExpression> arguments) implements KernelExpression {
+        public Call {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** What an {@link Apply} does. Arithmetic works on scalars and vectors alike. */
+    enum Operation {
+        ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR, NEG, ABS, NOT, SQRT,
+        /** {@code a * b + c} rounded once. */
+        FMA,
+        EQ, NE, LT, LE, GT, GE,
+        /** {@code condition, whenTrue, whenFalse}; of scalars both are evaluated. */
+        SELECT,
+        /** A value conversion, as a Java cast. */
+        CONVERT,
+        /** The same bits as another type of the same width. */
+        REINTERPRET,
+        /** {@code array, index}: an element, sign-extended. */
+        LOAD,
+        /** {@code array, index}: consecutive elements as a vector. */
+        LOAD_VECTOR,
+        /** {@code segment, offset}: an element at a byte offset. */
+        LOAD_SEGMENT,
+        /** {@code segment, offset}: consecutive elements at a byte offset as a vector. */
+        LOAD_SEGMENT_VECTOR,
+        /** A vector with the scalar in every lane. */
+        BROADCAST,
+        /** {@code lane, kind index}: array {@code index} of the session for the result's base. */
+        LANE_ARRAY,
+        /** {@code lane}: scratch of the thread, of the result's base. */
+        LANE_SCRATCH,
+        /** {@code lane}: the descriptors of kernel calls. */
+        LANE_PARAMETERS,
+        /** The memory of the weights, a constant of the generated code. */
+        WEIGHTS,
+        /** {@code segment, byte offset, byte length}: part of a segment. */
+        SLICE;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

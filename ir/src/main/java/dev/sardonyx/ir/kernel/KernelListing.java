@@ -1,0 +1,125 @@
+package dev.sardonyx.ir.kernel;
+
+import dev.sardonyx.ir.kernel.KernelExpression.Apply;
+import dev.sardonyx.ir.kernel.KernelExpression.Call;
+import dev.sardonyx.ir.kernel.KernelExpression.Literal;
+import dev.sardonyx.ir.kernel.KernelExpression.Variable;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The text of a kernel, and the line on which each statement stands. */
+public final class KernelListing {
+    private final List<String> lines = new ArrayList<>();
+    private final Map<Statement, Integer> lineNumbers = new IdentityHashMap<>();
+
+    private KernelListing() {}
+
+    public static KernelListing of(Kernel kernel) {
+        KernelListing listing = new KernelListing();
+        listing.lines.add("kernel @" + kernel.name() + " {");
+        kernel.methods().forEach(listing::method);
+        listing.lines.add("}");
+        return listing;
+    }
+
+    /** The line of {@code statement}, counted from 1. */
+    public int line(Statement statement) {
+        return lineNumbers.getOrDefault(statement, 1);
+    }
+
+    public String text() {
+        return String.join("\n", lines) + "\n";
+    }
+
+    private void method(KernelMethod method) {
+        String parameters = method.parameters().stream()
+                .map(p -> p + ": " + p.type())
+                .collect(Collectors.joining(", "));
+        lines.add("  method " + method.name() + "(" + parameters + ") {");
+        statements(method.body(), "    ");
+        lines.add("  }");
+    }
+
+    private void statements(List<Statement> statements, String indent) {
+        for (Statement statement : statements) {
+            statement(statement, indent);
+        }
+    }
+
+    private void statement(Statement statement, String indent) {
+        lineNumbers.put(statement, lines.size() + 1);
+        switch (statement) {
+            case Statement.Let let -> lines.add(
+                    indent + "let " + let.variable() + ": " + let.variable().type() + " = " + text(let.value()));
+            case Statement.Assign assign -> lines.add(indent + "set " + assign.variable() + " = " + text(assign.value()));
+            case Statement.Store store -> lines.add(
+                    indent + "store " + text(store.array()) + "[" + text(store.index()) + "] = " + text(store.value()));
+            case Statement.CopyFromSegment copy -> lines.add(indent + "copy_segment" + arguments(copy.arguments()));
+            case Statement.CopyArray copy -> lines.add(indent + "copy_array" + arguments(copy.arguments()));
+            case Statement.For loop -> {
+                lines.add(indent + "for " + loop.variable() + " in " + text(loop.from()) + " .. " + text(loop.to())
+                        + " step " + text(loop.step()) + " {");
+                statements(loop.body(), indent + "  ");
+                lines.add(indent + "}");
+            }
+            case Statement.If branch -> {
+                lines.add(indent + "if " + text(branch.condition()) + " {");
+                statements(branch.then(), indent + "  ");
+                if (!branch.otherwise().isEmpty()) {
+                    lines.add(indent + "} else {");
+                    statements(branch.otherwise(), indent + "  ");
+                }
+                lines.add(indent + "}");
+            }
+            case Statement.CallMethod call -> lines.add(indent + "call " + call.method() + arguments(call.arguments()));
+            case Statement.CallTile call -> lines.add(indent + "call_tile" + arguments(call.arguments()));
+        }
+    }
+
+    private static String arguments(List<KernelExpression> arguments) {
+        return arguments.stream().map(KernelListing::text).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** The text of one expression; parsing it gives the same expression. */
+    static String text(KernelExpression expression) {
+        return switch (expression) {
+            case Variable variable -> variable.toString();
+            case Literal literal -> literal(literal);
+            case Call call -> "math." + call.function() + arguments(call.arguments()) + ": " + call.type();
+            case Apply apply -> needsType(apply)
+                    ? apply.operation().text() + arguments(apply.arguments()) + ": " + apply.type()
+                    : apply.operation().text() + arguments(apply.arguments());
+        };
+    }
+
+    /** True where the arguments do not tell the type of the result. */
+    private static boolean needsType(Apply apply) {
+        return switch (apply.operation()) {
+            case CONVERT, REINTERPRET, LOAD_VECTOR, LOAD_SEGMENT, LOAD_SEGMENT_VECTOR, BROADCAST, LANE_ARRAY, LANE_SCRATCH -> true;
+            default -> false;
+        };
+    }
+
+    private static String literal(Literal literal) {
+        return switch (literal.type().base()) {
+            case F32 -> number(literal.doubleValue()) + "f32";
+            case F64 -> number(literal.doubleValue()) + "f64";
+            case I64 -> literal.bits() + "i64";
+            case BOOL -> literal.bits() != 0 ? "true" : "false";
+            default -> String.valueOf(literal.bits());
+        };
+    }
+
+    private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "nan_";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf_" : "-inf_";
+        }
+        return String.valueOf(value);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sardonyx.ops.indexing;
+
+import dev.sardonyx.ir.type.Dim;
+import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ops.ElementTypes;
+import dev.sardonyx.ops.EvaluationContext;
+import dev.sardonyx.ops.InferenceContext;
+import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.ops.LoweringContext;
+import dev.sardonyx.ops.Operator;
+import dev.sardonyx.ops.OperatorSchema;
+import dev.sardonyx.tensor.Datum;
+import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The operand with slices put in where tuples of indices say (ONNX ScatterND-18). */
+public final class ScatterND implements Operator {
+    @Override
+    public OperatorSchema schema() {
+        return OperatorSchema.onnx("ScatterND")
+                .since(18)
+                .operand("data", "T", ElementTypes.ALL)
+                .operand("indices", "", ElementTypes.of(ElementType.I64))
+                .operand("updates", "T", ElementTypes.ALL)
+                .result("output", "T", ElementTypes.ALL)
+                .attribute(Combination.REDUCTION)
+                .build();
+    }
+
+    @Override
+    public List<ValueType> infer(InferenceContext in) {
+        Combination.check(in);
+        if (in.rank(0) < 1 || in.rank(1) < 1) {
+            throw in.error("the operand and the indices must have at least one axis", "");
+        }
+        Dim tuple = in.shape(1).dim(in.rank(1) - 1);
+        if (tuple.isKnown() && tuple.knownValue() > in.rank(0)) {
+            throw in.error("tuples of " + tuple + " indices are too long for " + in.shape(0), "");
+        }
+        return List.of(in.operandType(0));
+    }
+
+    @Override
+    public List<Datum> evaluate(EvaluationContext in) {
+        Tensor y = in.tensor(0).copy();
+        Tensor indices = in.tensor(1);
+        int tuple = (int) indices.extent(indices.rank() - 1);
+        long tuples = Tensor.size(Arrays.copyOf(indices.shape(), indices.rank() - 1));
+        long slice = Tensor.size(Arrays.copyOfRange(y.shape(), tuple, y.rank()));
+        for (long t = 0; t < tuples; t++) {
+            long target = 0;
+            for (int i = 0; i < tuple; i++) {
+                target = target * y.extent(i) + Positions.checked(indices.getLong(t * tuple + i), y.extent(i), in);
+            }
+            for (long i = 0; i < slice; i++) {
+                Combination.combine(
+                        in.attribute(Combination.REDUCTION), y, target * slice + i, in.tensor(2), t * slice + i);
+            }
+        }
+        return List.of(y);
+    }
+
+    @Override
+    public Lowering lower(LoweringContext to) {
+        return new Lowering.HostCall("scatter_nd", Map.of("reduction", to.attribute(Combination.REDUCTION)));
+    }
+}

@@ -1,0 +1,2 @@
+/** Operators that shift and scale by statistics of their operand. Mostly decompositions. */
+package dev.sardonyx.ops.normalization;

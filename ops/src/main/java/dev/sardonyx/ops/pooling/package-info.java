@@ -1,0 +1,2 @@
+/** Operators that combine the elements of sliding windows. */
+package dev.sardonyx.ops.pooling;

@@ -1,0 +1,13 @@
+package dev.sardonyx.passes;
+
+import dev.sardonyx.ir.graph.Graph;
+
+/** Told of every pass that a pipeline runs. */
+public interface PassInstrumentation {
+    default void before(Pass pass, Graph graph) {}
+
+    default void after(Pass pass, Graph before, Graph after, long nanoseconds) {}
+
+    /** Called when {@code pass} throws, before the exception goes on. */
+    default void failed(Pass pass, Graph graph, RuntimeException failure) {}
+}

@@ -1,0 +1,169 @@
+package dev.sardonyx.passes.fusion;
+
+import dev.sardonyx.ir.attribute.Attributes;
+import dev.sardonyx.ir.graph.Graph;
+import dev.sardonyx.ir.graph.GraphBuilder;
+import dev.sardonyx.ir.graph.GraphEditor;
+import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.graph.Stage;
+import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.passes.Pass;
+import dev.sardonyx.passes.PassContext;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts nodes that share loops into regions, each a {@code sardonyx.Kernel} node: a product or convolution with the
+ * elementwise work behind it, or elementwise work and reductions over the same rows.
+ *
+ * <p>Before: {@code %p = MatMul(%x, %w); %y = Add(%p, %b); %z = Relu(%y)}. After: {@code %z = sardonyx.Kernel(%x, %w,
+ * %b) body { ... }}. Results stay the same bits: a region computes what its nodes would, in the same order.
+ */
+public final class FormKernels implements Pass {
+    /** The operator of regions; its graph is region {@link #BODY}. */
+    public static final String KERNEL = "sardonyx.Kernel";
+
+    public static final String BODY = "body";
+
+    private final FusionPolicy policy;
+
+    public FormKernels(FusionPolicy policy) {
+        this.policy = policy;
+    }
+
+    @Override
+    public String name() {
+        return "form-kernels";
+    }
+
+    @Override
+    public Stage requires() {
+        return Stage.LAID_OUT;
+    }
+
+    @Override
+    public Stage establishes() {
+        return Stage.PARTITIONED;
+    }
+
+    @Override
+    public Graph run(Graph graph, PassContext context) {
+        Map<Node, Group> groups = new IdentityHashMap<>();
+        List<Group> inOrder = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            NodeKind kind = NodeKind.of(node, graph, context.operators());
+            if (kind == null) {
+                continue;
+            }
+            Group group = join(node, kind, graph, groups);
+            if (group == null) {
+                group = new Group(node, kind);
+                inOrder.add(group);
+            } else {
+                group.add(node, kind);
+            }
+            groups.put(node, group);
+        }
+        GraphEditor editor = graph.edit();
+        for (Group group : inOrder) {
+            replace(group, graph, editor);
+        }
+        return editor.finish(Stage.PARTITIONED);
+    }
+
+    /** The group of an operand's producer that {@code node} can be added to, an anchored one if there is a choice. */
+    private Group join(Node node, NodeKind kind, Graph graph, Map<Node, Group> groups) {
+        if (!policy.enabled() || kind.isAnchor()) {
+            return null;
+        }
+        Group best = null;
+        for (Value operand : node.operands()) {
+            Group group = graph.producer(operand).map(groups::get).orElse(null);
+            boolean better = group != null && (best == null || (group.isAnchored() && !best.isAnchored()));
+            if (better && group != best && isAllowed(group, node, kind, graph, groups)) {
+                best = group;
+            }
+        }
+        return best;
+    }
+
+    private boolean isAllowed(Group group, Node node, NodeKind kind, Graph graph, Map<Node, Group> groups) {
+        if (!group.fits(kind, graph, node) || group.nodes().size() >= policy.mostNodes()) {
+            return false;
+        }
+        long values = group.operands().size() + group.results(graph).size() + node.operands().size() + 1;
+        if (values > policy.mostValues()) {
+            return false;
+        }
+        return node.operands().stream()
+                .filter(v -> v.isPresent() && !group.defines(v))
+                .noneMatch(v -> dependsOn(v, group, graph, groups));
+    }
+
+    /** True when computing {@code value} needs a result of {@code group}; regions count as one node. */
+    private static boolean dependsOn(Value value, Group group, Graph graph, Map<Node, Group> groups) {
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Value> wanted = new ArrayDeque<>(List.of(value));
+        while (!wanted.isEmpty()) {
+            Node producer = graph.producer(wanted.pop()).orElse(null);
+            if (producer == null) {
+                continue;
+            }
+            Group owner = groups.get(producer);
+            if (owner == group) {
+                return true;
+            }
+            if (seen.add(owner == null ? producer : owner)) {
+                wanted.addAll(owner == null ? producer.operands() : owner.operands());
+            }
+        }
+        return false;
+    }
+
+    private static void replace(Group group, Graph graph, GraphEditor editor) {
+        List<Value> operands = group.operands();
+        List<Value> results = group.results(graph);
+        if (results.isEmpty()) {
+            return;
+        }
+        GraphBuilder body = new GraphBuilder(results.getLast().name());
+        Map<Value, Value> inner = new HashMap<>();
+        for (Value operand : operands) {
+            inner.put(operand, body.input(operand.name(), graph.type(operand)));
+        }
+        for (Node node : group.nodes()) {
+            List<Value> innerOperands = node.operands().stream()
+                    .map(v -> v.isPresent() ? inner.get(v) : v)
+                    .toList();
+            List<Value> innerResults = new ArrayList<>();
+            for (Value result : node.results()) {
+                if (!result.isPresent()) {
+                    innerResults.add(result);
+                    continue;
+                }
+                Value innerResult = body.value(result.name());
+                body.type(innerResult, graph.type(result));
+                inner.put(result, innerResult);
+                innerResults.add(innerResult);
+            }
+            body.add(node.withOperands(innerOperands).withResults(innerResults));
+            editor.erase(node);
+        }
+        results.forEach(r -> body.result(r.name(), inner.get(r)));
+        Node last = group.nodes().getLast();
+        editor.add(new Node(
+                KERNEL,
+                operands,
+                Attributes.NONE,
+                Map.of(BODY, body.build(Stage.PARTITIONED)),
+                results,
+                last.location()));
+    }
+}

@@ -1,0 +1,2 @@
+/** Chooses how values lie in memory. */
+package dev.sardonyx.passes.layout;

@@ -1,0 +1,2 @@
+/** Gives buffers their places. */
+package dev.sardonyx.passes.memory;

@@ -1,0 +1,183 @@
+package dev.sardonyx.passes.program;
+
+import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.program.Algorithm;
+import dev.sardonyx.ir.program.Buffer;
+import dev.sardonyx.ir.program.Call.KernelCall;
+import dev.sardonyx.ir.program.Slice;
+import dev.sardonyx.ir.type.Dim;
+import dev.sardonyx.ir.type.Shape;
+import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.passes.layout.AssignLayouts;
+import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Two-dimensional convolutions of f32 with constant weights to product calls on a padded channels-last image, without
+ * an intermediate matrix: each kernel row (or tap, where dilated or grouped) is a segment of the product's depth.
+ */
+final class ConvolutionLowering {
+    private final ProgramBuilder builder;
+
+    ConvolutionLowering(ProgramBuilder builder) {
+        this.builder = builder;
+    }
+
+    /** True when {@code node}'s call can run a tile function: its columns are the result's channels. */
+    boolean takesTile(Node node, Lowering.Convolution convolution) {
+        return convolution.groups() == 1 || isDepthwise(node, convolution);
+    }
+
+    private boolean isDepthwise(Node node, Lowering.Convolution convolution) {
+        Shape weights = builder.shape(node.operand(1));
+        return convolution.groups() > 1
+                && weights.dim(0).isKnown(convolution.groups())
+                && weights.dim(1).isKnown(1);
+    }
+
+    /** The call that writes the convolution, without bias, to the channels-last slice {@code result}. */
+    KernelCall lower(Node node, Lowering.Convolution convolution, Slice result) {
+        Slice image = paddedImage(node, convolution);
+        return isDepthwise(node, convolution)
+                ? depthwise(node, convolution, image, result)
+                : product(node, convolution, image, result);
+    }
+
+    /** The operand with its padding, channels contiguous. */
+    private Slice paddedImage(Node node, Lowering.Convolution convolution) {
+        Value operand = node.operand(0);
+        Slice source = builder.slice(operand);
+        List<Dim> pads = convolution.pads();
+        boolean padded = pads.stream().anyMatch(p -> !p.isKnown(0));
+        boolean channelsLast = source.strides().get(1).isKnown(1) || source.extents().get(1).isKnown(1);
+        if (!padded && channelsLast) {
+            return source;
+        }
+        Shape shape = builder.shape(operand);
+        Shape target = Shape.of(
+                shape.dim(0),
+                shape.dim(1),
+                shape.dim(2).plus(pads.get(0)).plus(pads.get(2)),
+                shape.dim(3).plus(pads.get(1)).plus(pads.get(3)));
+        Buffer buffer = builder.arena(operand.name() + "_padded", ElementType.F32, target.size());
+        Place place = Place.dense(buffer, target, AssignLayouts.CHANNELS_LAST);
+        if (padded) {
+            Slice flat = new Slice(buffer, Dim.ZERO, List.of(target.size()), List.of(Dim.ONE));
+            RowsLowering.fill(builder, flat, ElementType.F32, Expression.f32(0), node.location());
+        }
+        Place interior = place.shifted(2, pads.get(0)).shifted(3, pads.get(1));
+        builder.copy(source, interior.slice(shape), ElementType.F32, node.location());
+        return place.slice(target);
+    }
+
+    private KernelCall product(Node node, Lowering.Convolution convolution, Slice image, Slice result) {
+        Shape weights = builder.shape(node.operand(1));
+        int groups = convolution.groups();
+        Tensor tensor = builder.graph().weight(node.operand(1)).orElseThrow().tensor();
+        Place panels = builder.mapped(node.operand(1), () -> Panels.packConvolution(tensor, groups));
+        long channels = weights.dim(1).knownValue();
+        long kernelHeight = weights.dim(2).knownValue();
+        long kernelWidth = weights.dim(3).knownValue();
+        Dim lineStride = image.strides().get(2);
+        Dim pixelStride = image.strides().get(3);
+        // A kernel row is contiguous when its pixels are neighbours and hold the group's channels only.
+        boolean rowIsSegment =
+                convolution.dilations().get(1) == 1 && groups == 1 && pixelStride.isKnown(channels);
+        List<Dim> segments = new ArrayList<>();
+        for (long ky = 0; ky < kernelHeight; ky++) {
+            Dim line = lineStride.times(ky * convolution.dilations().get(0));
+            for (long kx = 0; kx < (rowIsSegment ? 1 : kernelWidth); kx++) {
+                segments.add(line.plus(pixelStride.times(kx * convolution.dilations().get(1))));
+            }
+        }
+        long depth = rowIsSegment ? channels * kernelWidth : channels;
+        Dim height = result.extents().get(2);
+        Dim width = result.extents().get(3);
+        long columns = weights.dim(0).knownValue() / groups;
+        Dim pixels = height.times(width);
+        Dim outStride = result.strides().get(3);
+        List<Dim> extents = List.of(
+                result.extents().get(0),
+                Dim.known(groups),
+                pixels,
+                Dim.known(columns),
+                Dim.known(depth),
+                Dim.known(segments.size()));
+        List<Dim> parameters = new ArrayList<>();
+        parameters.add(width);
+        parameters.add(lineStride.times(convolution.strides().get(0)));
+        parameters.add(pixelStride.times(convolution.strides().get(1)));
+        parameters.addAll(segments);
+        Dim imageGroup = groups == 1 ? Dim.ZERO : Dim.known(channels);
+        Slice left = new Slice(
+                image.buffer(),
+                image.offset(),
+                List.of(extents.get(0), extents.get(1), pixels, Dim.known(depth)),
+                List.of(image.strides().get(0), imageGroup, Dim.ZERO, Dim.ONE));
+        long panelFloats = (columns + Panels.WIDTH - 1) / Panels.WIDTH * Panels.WIDTH * depth * segments.size();
+        Slice right = new Slice(
+                panels.buffer(),
+                panels.offset(),
+                List.of(extents.get(0), extents.get(1)),
+                List.of(Dim.ZERO, groups == 1 ? Dim.ZERO : Dim.known(panelFloats)));
+        Slice to = new Slice(
+                result.buffer(),
+                result.offset(),
+                List.of(extents.get(0), extents.get(1), pixels, extents.get(3)),
+                List.of(
+                        result.strides().get(0),
+                        groups == 1 ? Dim.ZERO : Dim.known(columns),
+                        outStride,
+                        Dim.ONE));
+        return new KernelCall(
+                new Algorithm.Product(true, true),
+                List.of(left, right),
+                List.of(to),
+                extents,
+                parameters,
+                Optional.empty(),
+                node.location());
+    }
+
+    private KernelCall depthwise(Node node, Lowering.Convolution convolution, Slice image, Slice result) {
+        Tensor tensor = builder.graph().weight(node.operand(1)).orElseThrow().tensor();
+        Place taps = builder.constant(node.operand(1).name() + "_taps", Panels.depthwise(tensor));
+        Shape weights = builder.shape(node.operand(1));
+        List<Dim> parameters = new ArrayList<>();
+        parameters.add(image.strides().get(2).times(convolution.strides().get(0)));
+        parameters.add(image.strides().get(3).times(convolution.strides().get(1)));
+        for (long ky = 0; ky < weights.dim(2).knownValue(); ky++) {
+            for (long kx = 0; kx < weights.dim(3).knownValue(); kx++) {
+                parameters.add(image.strides()
+                        .get(2)
+                        .times(ky * convolution.dilations().get(0))
+                        .plus(image.strides().get(3).times(kx * convolution.dilations().get(1))));
+            }
+        }
+        Slice to = channelsLast(result);
+        return new KernelCall(
+                new Algorithm.Depthwise(),
+                List.of(channelsLast(image), taps.slice(Shape.of(Panels.depthwise(tensor).shape()))),
+                List.of(to),
+                to.extents(),
+                parameters,
+                Optional.empty(),
+                node.location());
+    }
+
+    /** The axes of an NCHW slice in the order N, H, W, C. */
+    static Slice channelsLast(Slice slice) {
+        List<Dim> extents = new ArrayList<>();
+        List<Dim> strides = new ArrayList<>();
+        for (int axis : List.of(0, 2, 3, 1)) {
+            extents.add(slice.extents().get(axis));
+            strides.add(slice.strides().get(axis));
+        }
+        return new Slice(slice.buffer(), slice.offset(), extents, strides);
+    }
+}

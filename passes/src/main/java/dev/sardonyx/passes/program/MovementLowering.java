@@ -1,0 +1,188 @@
+package dev.sardonyx.passes.program;
+
+import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ir.graph.Weight;
+import dev.sardonyx.ir.program.Algorithm;
+import dev.sardonyx.ir.program.Call.KernelCall;
+import dev.sardonyx.ir.program.Slice;
+import dev.sardonyx.ir.type.Dim;
+import dev.sardonyx.ir.type.Layout;
+import dev.sardonyx.ir.type.Shape;
+import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.tensor.ElementType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Views, reshapes, concatenations and selections: as little moves as possible. */
+final class MovementLowering {
+    /** Elements from which a table is read in place rather than copied to an array at load. */
+    private static final long MAPPED_TABLE = 1 << 14;
+
+    private final ProgramBuilder builder;
+
+    MovementLowering(ProgramBuilder builder) {
+        this.builder = builder;
+    }
+
+    void view(Node node, Lowering.View view) {
+        Place source = builder.place(node.operand(0));
+        for (int i = 0; i < node.results().size(); i++) {
+            if (!node.results().get(i).isPresent()) {
+                continue;
+            }
+            Dim offset = source.offset();
+            for (var fixed : view.fixed().entrySet()) {
+                offset = offset.plus(source.strides().get(fixed.getKey()).times(fixed.getValue()));
+            }
+            List<Dim> strides = new ArrayList<>();
+            for (Lowering.ViewAxis axis : view.results().get(i)) {
+                if (axis.source() < 0) {
+                    strides.add(Dim.ZERO);
+                    continue;
+                }
+                Dim stride = source.strides().get(axis.source());
+                offset = offset.plus(stride.times(axis.start()));
+                strides.add(stride.times(axis.step()));
+            }
+            place(node.results().get(i), source.withStrides(offset, strides), node);
+        }
+    }
+
+    /** States where a value lies without moving it, unless its place was promised elsewhere or may not be shared. */
+    private void place(Value value, Place place, Node node) {
+        if (builder.isPlaced(value)) {
+            builder.copy(
+                    place.slice(builder.shape(value)), builder.slice(value), builder.type(value).element(), node.location());
+        } else {
+            builder.place(value, place);
+        }
+    }
+
+    void reshape(Node node) {
+        Value value = node.result();
+        Slice source = builder.slice(node.operand(0));
+        Place place = reshaped(source, builder.shape(value));
+        if (place == null) {
+            Slice copy = builder.rowMajor(node.operand(0), node.location());
+            place = new Place(copy.buffer(), copy.offset(), Place.strides(builder.shape(value), Layout.ROW_MAJOR));
+        }
+        place(value, place, node);
+    }
+
+    /** The strides of {@code source} under another shape, or null when elements would have to move. */
+    private static Place reshaped(Slice source, Shape shape) {
+        Place original = new Place(source.buffer(), source.offset(), source.strides());
+        if (original.isRowMajor(Shape.of(source.extents()))) {
+            return new Place(source.buffer(), source.offset(), Place.strides(shape, Layout.ROW_MAJOR));
+        }
+        // Groups of axes with equal products keep their own strides as long as each group is contiguous in itself.
+        List<Dim> from = source.extents();
+        Dim[] strides = new Dim[shape.rank()];
+        int i = from.size() - 1;
+        int j = shape.rank() - 1;
+        while (j >= 0) {
+            int lastOld = i;
+            int lastNew = j;
+            Dim oldSize = i >= 0 ? from.get(i) : Dim.ONE;
+            Dim newSize = shape.dim(j);
+            while (!oldSize.equals(newSize)) {
+                boolean growOld = newSize.floorDiv(oldSize).times(oldSize).equals(newSize) && i > 0;
+                if (growOld) {
+                    oldSize = oldSize.times(from.get(--i));
+                } else if (oldSize.floorDiv(newSize).times(newSize).equals(oldSize) && j > 0) {
+                    newSize = newSize.times(shape.dim(--j));
+                } else {
+                    return null;
+                }
+            }
+            if (!isContiguous(source, i, lastOld)) {
+                return null;
+            }
+            Dim stride = lastOld >= 0 ? source.strides().get(lastOld) : Dim.ZERO;
+            for (int axis = lastNew; axis >= j; axis--) {
+                strides[axis] = stride;
+                stride = stride.times(shape.dim(axis));
+            }
+            i--;
+            j--;
+        }
+        for (int axis = i; axis >= 0; axis--) {
+            if (!from.get(axis).isKnown(1)) {
+                return null;
+            }
+        }
+        return new Place(source.buffer(), source.offset(), List.of(strides));
+    }
+
+    private static boolean isContiguous(Slice source, int first, int last) {
+        for (int axis = last - 1; axis >= Math.max(first, 0); axis--) {
+            Dim expected = source.strides().get(axis + 1).times(source.extents().get(axis + 1));
+            if (!source.strides().get(axis).equals(expected)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void concatenation(Node node, Lowering.Concatenation concatenation) {
+        Place whole = builder.allocate(node.result());
+        Dim start = Dim.ZERO;
+        for (Value operand : node.operands()) {
+            if (!operand.isPresent()) {
+                continue;
+            }
+            Shape shape = builder.shape(operand);
+            Place part = whole.shifted(concatenation.axis(), start);
+            Place current = builder.place(operand);
+            if (!current.equals(part)) {
+                builder.copy(
+                        current.slice(shape), part.slice(shape), builder.type(operand).element(), node.location());
+            }
+            start = start.plus(shape.dim(concatenation.axis()));
+        }
+    }
+
+    void selection(Node node, Lowering.Selection selection) {
+        Value table = node.operand(0);
+        Shape tableShape = builder.shape(table);
+        ElementType element = builder.type(table).element();
+        Optional<Weight> weight = builder.graph().weight(table);
+        boolean mapped = weight.isPresent()
+                && element == ElementType.F32
+                && tableShape.size().knownValue() >= MAPPED_TABLE;
+        Slice source = mapped
+                ? builder.mapped(table, () -> weight.orElseThrow().tensor()).slice(tableShape)
+                : builder.rowMajor(table, node.location());
+        Slice indices = builder.rowMajor(node.operand(1), node.location());
+        Place place = builder.allocate(node.result());
+        Shape shape = builder.shape(node.result());
+        boolean direct = place.isRowMajor(shape);
+        Slice target = direct
+                ? place.slice(shape)
+                : Place.dense(
+                                builder.arena(node.result().name(), element, shape.size()),
+                                shape,
+                                Layout.ROW_MAJOR)
+                        .slice(shape);
+        int axis = selection.axis();
+        List<Dim> extents = List.of(
+                tableShape.size(0, axis),
+                tableShape.dim(axis),
+                builder.shape(node.operand(1)).size(),
+                tableShape.size(axis + 1, tableShape.rank()));
+        builder.add(new KernelCall(
+                new Algorithm.Select(
+                        element, builder.type(node.operand(1)).element(), mapped),
+                List.of(source, indices),
+                List.of(target),
+                extents,
+                List.of(),
+                Optional.empty(),
+                node.location()));
+        if (!direct) {
+            builder.copy(target, place.slice(shape), element, node.location());
+        }
+    }
+}

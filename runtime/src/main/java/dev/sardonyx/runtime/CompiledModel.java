@@ -1,0 +1,142 @@
+package dev.sardonyx.runtime;
+
+import dev.sardonyx.runtime.abi.AbiVersion;
+import dev.sardonyx.runtime.abi.Frame;
+import dev.sardonyx.runtime.abi.GeneratedModel;
+import dev.sardonyx.runtime.abi.GeneratedProgram;
+import dev.sardonyx.runtime.abi.GeneratedProgram.Port;
+import dev.sardonyx.runtime.abi.RangeKernel;
+import dev.sardonyx.runtime.internal.ConstantArrays;
+import dev.sardonyx.runtime.internal.VectorSupport;
+import dev.sardonyx.runtime.internal.WarmUp;
+import dev.sardonyx.runtime.internal.WorkerPools;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/**
+ * A model in memory: its code and its mapped weights. Immutable and shared by any number of sessions and threads;
+ * needs no closing.
+ */
+public final class CompiledModel {
+    private static final String MODEL_CLASS = "Sardonyx-Model-Class";
+
+    private final GeneratedModel model;
+    private final LoadOptions options;
+    private final Frame.Constants constants;
+    private final RangeKernel[] kernels;
+    private final List<TensorSpec> inputs;
+    private final List<TensorSpec> outputs;
+
+    private CompiledModel(GeneratedModel model, LoadOptions options) {
+        this.model = model;
+        this.options = options;
+        this.constants = ConstantArrays.of(model);
+        GeneratedProgram program = model.program();
+        this.inputs = specs(program.inputs());
+        this.outputs = specs(program.outputs());
+        this.kernels = VectorSupport.choose(model) ? model.vectorKernels() : model.scalarKernels();
+        if (options.warmUp() && model.vectorBits() > 0) {
+            WarmUp.start(program, constants, kernels);
+        }
+    }
+
+    private static List<TensorSpec> specs(Port[] ports) {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (Port port : ports) {
+            specs.add(new TensorSpec(port.name(), port.element(), port.rank(), port.type()));
+        }
+        return List.copyOf(specs);
+    }
+
+    /** The model of generated code that is already loaded; facades call this. */
+    public static CompiledModel of(GeneratedModel model, LoadOptions options) {
+        if (model.abiVersion() != AbiVersion.CURRENT) {
+            throw new ModelLoadException("the model was compiled for runtime interface " + model.abiVersion()
+                    + ", this runtime has " + AbiVersion.CURRENT
+                    + "; compile the model again, or use the runtime of the version that compiled it");
+        }
+        return new CompiledModel(model, options);
+    }
+
+    public static CompiledModel load(Path jar) {
+        return load(jar, LoadOptions.DEFAULT);
+    }
+
+    /** The model in a jar file. A file that is none, or is damaged, throws {@link ModelLoadException}. */
+    public static CompiledModel load(Path jar, LoadOptions options) {
+        if (!Files.isRegularFile(jar)) {
+            throw new ModelLoadException("there is no model jar " + jar);
+        }
+        try {
+            String className = modelClass(jar);
+            URL url = jar.toUri().toURL();
+            URLClassLoader loader = new URLClassLoader(new URL[] {url}, CompiledModel.class.getClassLoader());
+            Object root = loader.loadClass(className).getDeclaredConstructor().newInstance();
+            if (!(root instanceof GeneratedModel generated)) {
+                throw new ModelLoadException(jar + ": class " + className + " is no model");
+            }
+            return of(generated, options);
+        } catch (IOException | ReflectiveOperationException | LinkageError e) {
+            Throwable cause = e instanceof ExceptionInInitializerError init && init.getCause() != null
+                    ? init.getCause()
+                    : e;
+            if (cause instanceof ModelLoadException known) {
+                throw known;
+            }
+            throw new ModelLoadException("model jar " + jar + " cannot be loaded: " + cause, cause);
+        }
+    }
+
+    private static String modelClass(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            String name = manifest == null ? null : manifest.getMainAttributes().getValue(MODEL_CLASS);
+            if (name == null) {
+                throw new ModelLoadException(
+                        jar + " is a jar, but no model jar: its manifest has no attribute " + MODEL_CLASS);
+            }
+            return name;
+        }
+    }
+
+    public List<TensorSpec> inputs() {
+        return inputs;
+    }
+
+    public List<TensorSpec> outputs() {
+        return outputs;
+    }
+
+    /** A session with the threads of the load options. */
+    public Session newSession() {
+        return newSession(options.effectiveThreads());
+    }
+
+    /** A session that computes with {@code threads} threads; those beyond the first are shared by all sessions. */
+    public Session newSession(int threads) {
+        GeneratedProgram program = model.program();
+        return new Session(
+                program, new Frame(program, constants, WorkerPools.of(threads), kernels), inputs, outputs);
+    }
+
+    /** The width in bits of the vectors in use; 0 for scalar code. */
+    public int vectorBits() {
+        return VectorSupport.choose(model) ? model.vectorBits() : 0;
+    }
+
+    /** The names of the kernels in use, by number. */
+    public List<String> kernelNames() {
+        List<String> names = new ArrayList<>();
+        for (RangeKernel kernel : kernels) {
+            names.add(kernel.getClass().getSimpleName());
+        }
+        return names;
+    }
+}

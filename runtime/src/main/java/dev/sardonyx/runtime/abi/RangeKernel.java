@@ -1,0 +1,15 @@
+package dev.sardonyx.runtime.abi;
+
+/** A kernel: computes a range of a call's parallel extent. Stateless; called by several threads at once. */
+public abstract class RangeKernel {
+    /**
+     * Computes units {@code begin} to {@code end} (exclusive) of the call described at {@code at} in
+     * {@link Lane#parameters}.
+     */
+    public abstract void run(Lane lane, int at, int begin, int end);
+
+    /** Computes a tile of a two-dimensional call: only kernels that can be fused behind another have this. */
+    public void tile(Lane lane, int at, int rowBegin, int rowEnd, int columnBegin, int columnEnd) {
+        throw new UnsupportedOperationException(getClass().getName() + " has no tile form");
+    }
+}
