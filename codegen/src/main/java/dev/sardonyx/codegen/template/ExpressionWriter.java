@@ -110,7 +110,9 @@ final class ExpressionWriter {
 
     private KernelExpression binary(Binary binary) {
         KernelExpression a = write(binary.left());
-        KernelExpression b = write(binary.right());
+        KernelExpression b = isShift(binary.operation()) && binary.right() instanceof Expression.Constant constant
+                ? scalarConstant(constant)
+                : write(binary.right());
         boolean integer = !binary.left().type().isFloat();
         return switch (binary.operation()) {
             case ADD -> apply(Operation.ADD, a, b);
@@ -139,6 +141,12 @@ final class ExpressionWriter {
             case UGT -> unsigned(Operation.GT, a, b);
             case UGE -> unsigned(Operation.GE, a, b);
         };
+    }
+
+    private static boolean isShift(Expression.BinaryOperation operation) {
+        return operation == Expression.BinaryOperation.SHL
+                || operation == Expression.BinaryOperation.SHR
+                || operation == Expression.BinaryOperation.USHR;
     }
 
     /** Compares with both signs flipped, which orders unsigned numbers. */

@@ -2,11 +2,11 @@ package dev.sardonyx.compiler.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sardonyx.compiler.data.SampleInputs;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A model that can be had by name.
@@ -58,16 +58,15 @@ public record CatalogueEntry(
         return match(inputs, input).map(InputKind::recipe);
     }
 
-    /** The value under {@code name}, otherwise under the first pattern that it matches, {@code *} coming last. */
+    /** The value under {@code name}, otherwise under the longest pattern that it matches. */
     static <T> Optional<T> match(Map<String, T> patterns, String name) {
-        Map<String, T> longestFirst = new TreeMap<>((a, b) ->
-                a.length() != b.length() ? Integer.compare(b.length(), a.length()) : a.compareTo(b));
-        longestFirst.putAll(patterns);
-        return longestFirst.entrySet().stream()
-                .filter(e -> e.getKey().equals(name)
-                        || (e.getKey().endsWith("*")
-                                && name.startsWith(e.getKey().substring(0, e.getKey().length() - 1))))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        if (patterns.containsKey(name)) {
+            return Optional.of(patterns.get(name));
+        }
+        return patterns.entrySet().stream()
+                .filter(e -> e.getKey().endsWith("*")
+                        && name.startsWith(e.getKey().substring(0, e.getKey().length() - 1)))
+                .max(Comparator.comparingInt(e -> e.getKey().length()))
+                .map(Map.Entry::getValue);
     }
 }

@@ -1,14 +1,11 @@
 package dev.sardonyx.compiler.cli;
 
-import dev.sardonyx.compiler.catalogue.CatalogueEntry;
 import dev.sardonyx.compiler.catalogue.InputShapes;
 import dev.sardonyx.compiler.catalogue.ModelChoice;
 import dev.sardonyx.compiler.data.SampleInputs;
+import dev.sardonyx.frontend.importer.GraphImporter;
+import dev.sardonyx.frontend.importer.ImportOptions;
 import dev.sardonyx.ir.diagnostic.ModelException;
-import dev.sardonyx.ir.type.Dim;
-import dev.sardonyx.ir.type.Shape;
-import dev.sardonyx.ir.type.TensorType;
-import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.tensor.Datum;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,29 +108,19 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchResult measure(ModelChoice choice, Engine ours, int count, Optional<Peer> peer) {
         try (Engine.Model model = ours.open(choice.file(), choice.shapes(), count)) {
-            List<Datum> inputs = new ArrayList<>();
-            for (Engine.Parameter parameter : model.inputs()) {
-                inputs.add(sample(parameter, choice));
-            }
-            return new InterleavedBench(rounds, slice, warmUp).run(choice, model, inputs, count, peer);
+            return new InterleavedBench(rounds, slice, warmUp).run(choice, model, samples(choice), count, peer);
         }
     }
 
-    private static Datum sample(Engine.Parameter parameter, ModelChoice choice) {
-        long[] fixed = choice.shapes().get(parameter.name());
-        ValueType type = parameter.type() instanceof TensorType tensor && fixed != null
-                ? tensor.withShape(withFixed(tensor.shape(), fixed))
-                : parameter.type();
-        Optional<SampleInputs.Recipe> recipe = choice.entry().flatMap((CatalogueEntry e) -> e.recipe(parameter.name()));
-        return new SampleInputs(SEED).value(parameter.name(), type, recipe);
-    }
-
-    private static Shape withFixed(Shape shape, long[] fixed) {
-        List<Dim> dims = new ArrayList<>();
-        for (int axis = 0; axis < fixed.length; axis++) {
-            dims.add(fixed[axis] < 0 ? shape.dim(axis) : Dim.known(fixed[axis]));
-        }
-        return Shape.of(dims);
+    private static Map<String, Datum> samples(ModelChoice choice) {
+        ImportOptions options = ImportOptions.DEFAULT.withShapes(choice.shapes());
+        Map<String, Datum> samples = new LinkedHashMap<>();
+        GraphImporter.inputTypes(choice.model(), choice.file(), options)
+                .forEach((name, type) -> samples.put(
+                        name,
+                        new SampleInputs(SEED)
+                                .value(name, type, choice.entry().flatMap(entry -> entry.recipe(name)))));
+        return samples;
     }
 
     private void print(BenchResult result) {

@@ -27,12 +27,14 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
     /** Both sides with their inputs bound. */
     private record Sides(Runnable ours, Optional<Runnable> theirs) {}
 
-    BenchResult run(ModelChoice choice, Engine.Model model, List<Datum> inputs, int threads, Optional<Peer> peer) {
+    BenchResult run(
+            ModelChoice choice, Engine.Model model, Map<String, Datum> samples, int threads, Optional<Peer> peer) {
+        List<Datum> inputs = List.copyOf(samples.values());
         if (peer.isEmpty()) {
             return measured(choice, threads, new Sides(() -> model.run(inputs), Optional.empty()), null, null);
         }
         try (Peer.Session session = peer.get().open(choice.file(), threads)) {
-            session.bind(named(model.inputs(), inputs));
+            session.bind(tensors(samples));
             String outputs = compare(session.outputs(), model.run(inputs)).orElse("agree");
             Sides sides = new Sides(() -> model.run(inputs), Optional.of(session::run));
             return measured(choice, threads, sides, peer.get().version(), outputs);
@@ -96,16 +98,15 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
         timings.measure(run, TimeUnit.MILLISECONDS.toNanos(sliceMillis), FEWEST_RUNS);
     }
 
-    private static Map<String, Tensor> named(List<Engine.Parameter> parameters, List<Datum> values) {
-        Map<String, Tensor> named = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            if (!(values.get(i) instanceof Tensor tensor)) {
-                throw Engines.wrong(
-                        "the input '" + parameters.get(i).name() + "' is no tensor", "measure it without --against");
+    private static Map<String, Tensor> tensors(Map<String, Datum> samples) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        samples.forEach((name, value) -> {
+            if (!(value instanceof Tensor tensor)) {
+                throw Engines.wrong("the input '" + name + "' is no tensor", "measure the model without --against");
             }
-            named.put(parameters.get(i).name(), tensor);
-        }
-        return named;
+            tensors.put(name, tensor);
+        });
+        return tensors;
     }
 
     /** How outputs differ by more than a hundredth, of themselves or of the largest of their tensor. */

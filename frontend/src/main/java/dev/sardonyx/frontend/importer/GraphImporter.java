@@ -14,6 +14,7 @@ import dev.sardonyx.ops.OperatorRegister;
 import dev.sardonyx.ops.StandardOperators;
 import dev.sardonyx.tensor.ElementType;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,39 +58,66 @@ public final class GraphImporter {
                 .toList();
     }
 
+    /**
+     * The types of {@link #inputs}, by name in their order, with the axes fixed that {@code options} fix.
+     *
+     * @throws ModelException if a shape that is asked for does not fit
+     */
+    public static Map<String, ValueType> inputTypes(OnnxModel model, Path source, ImportOptions options) {
+        ModelContext context = new ModelContext(model, source, options, StandardOperators.register());
+        Map<String, ValueType> types = new GraphImporter(context, options).types(model);
+        context.diagnostics().throwIfErrors();
+        return types;
+    }
+
     private Graph run(OnnxModel model) {
         OnnxGraph graph = model.graph();
-        OpsetVersions opsets = OpsetVersions.of(
-                model.opsetImports(), Location.file(context.file()), context.diagnostics());
-        if (model.opsetImports().isEmpty() && model.irVersion() >= FIRST_WITH_OPSETS) {
-            context.diagnostics()
-                    .error(
-                            DiagnosticCode.F008,
-                            Location.file(context.file()),
-                            "the model does not say which operator set versions it is written for",
-                            "add the field 'opset_import'");
-        }
-        context.diagnostics().throwIfErrors();
+        OpsetVersions opsets = versions(model);
         BodyBuilder body = new BodyBuilder(graph.name(), context.operators());
         Frame frame = new Frame(new NameScope(), opsets, Map.of(), List.of(), graph.name(), 0);
         GraphBodyImporter importer = new GraphBodyImporter(context, body, frame);
-        List<OnnxValueInfo> inputs = inputs(model);
-        FixedShapes shapes =
-                new FixedShapes(options.shapes(), symbols, frame.place(context.file()), context.diagnostics());
-        shapes.checkNames(inputs.stream().map(OnnxValueInfo::name).toList());
-        for (OnnxValueInfo input : inputs) {
-            importer.define(input.name(), body.input(input.name(), shapes.apply(input.name(), type(input, frame))));
-        }
+        types(model).forEach((name, type) -> importer.define(name, body.input(name, type)));
         importer.fill(graph);
         context.throwIfErrors();
         return body.build();
     }
 
-    private ValueType type(OnnxValueInfo input, Frame frame) {
+    private OpsetVersions versions(OnnxModel model) {
+        Location place = Location.file(context.file());
+        OpsetVersions opsets = OpsetVersions.of(model.opsetImports(), place, context.diagnostics());
+        if (model.opsetImports().isEmpty() && model.irVersion() >= FIRST_WITH_OPSETS) {
+            context.diagnostics()
+                    .error(
+                            DiagnosticCode.F008,
+                            place,
+                            "the model does not say which operator set versions it is written for",
+                            "add the field 'opset_import'");
+        }
+        context.diagnostics().throwIfErrors();
+        return opsets;
+    }
+
+    private Map<String, ValueType> types(OnnxModel model) {
+        Location place = new Location(context.file(), model.graph().name(), "", "");
+        List<OnnxValueInfo> inputs = inputs(model);
+        FixedShapes shapes = new FixedShapes(options.shapes(), symbols, place, context.diagnostics());
+        shapes.checkNames(inputs.stream().map(OnnxValueInfo::name).toList());
+        Map<String, ValueType> types = new LinkedHashMap<>();
+        for (OnnxValueInfo input : inputs) {
+            ValueType type = shapes.apply(input.name(), type(input, place));
+            if (types.put(input.name(), type) != null) {
+                context.malformed(
+                        place, "two inputs are named '" + input.name() + "'", "rename one of them in the model");
+            }
+        }
+        return types;
+    }
+
+    private ValueType type(OnnxValueInfo input, Location place) {
         Optional<ValueType> type = new TypeImporter(symbols).type(input.name(), input.type());
         if (type.isEmpty()) {
             context.malformed(
-                    frame.place(context.file()),
+                    place,
                     "the input '" + input.name() + "' has the type " + input.type()
                             + ", expected a tensor, sequence, optional or map of real numbers, booleans or strings",
                     "give it such a type, or convert it outside of the model");

@@ -7,6 +7,7 @@ import dev.sardonyx.ir.graph.GraphEditor;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Stage;
 import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ir.graph.Weight;
 import dev.sardonyx.passes.Pass;
 import dev.sardonyx.passes.PassContext;
 import java.util.ArrayDeque;
@@ -31,6 +32,8 @@ public final class FormKernels implements Pass {
     public static final String KERNEL = "sardonyx.Kernel";
 
     public static final String BODY = "body";
+
+    private static final long LARGEST_INLINED = 16;
 
     private final FusionPolicy policy;
 
@@ -127,16 +130,29 @@ public final class FormKernels implements Pass {
         return false;
     }
 
+    /** Scalars and small integer tensors (axes, shapes) are part of what a region computes, not data it reads. */
+    private static boolean isInlined(Value value, Graph graph) {
+        return graph.weight(value)
+                .map(Weight::tensor)
+                .filter(t -> t.size() == 1 || (t.elementType().isInteger() && t.size() <= LARGEST_INLINED))
+                .isPresent();
+    }
+
     private static void replace(Group group, Graph graph, GraphEditor editor) {
-        List<Value> operands = group.operands();
+        List<Value> operands =
+                group.operands().stream().filter(v -> !isInlined(v, graph)).toList();
         List<Value> results = group.results(graph);
         if (results.isEmpty()) {
             return;
         }
         GraphBuilder body = new GraphBuilder(results.getLast().name());
         Map<Value, Value> inner = new HashMap<>();
-        for (Value operand : operands) {
-            inner.put(operand, body.input(operand.name(), graph.type(operand)));
+        for (Value operand : group.operands()) {
+            inner.put(
+                    operand,
+                    isInlined(operand, graph)
+                            ? body.weight(operand.name(), graph.weight(operand).orElseThrow().tensor())
+                            : body.input(operand.name(), graph.type(operand)));
         }
         for (Node node : group.nodes()) {
             List<Value> innerOperands = node.operands().stream()

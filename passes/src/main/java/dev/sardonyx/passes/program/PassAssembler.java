@@ -15,12 +15,14 @@ import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ops.Lowering;
 import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -216,13 +218,28 @@ final class PassAssembler {
         return own + expression.inputs().stream().mapToInt(i -> cost(i, seen)).sum();
     }
 
-    /** The cell of a value; one from outside becomes an operand. */
+    /** The cell of a value; a scalar constant is part of the code, another value from outside becomes an operand. */
     private Cell cell(Value value) {
         return cells.computeIfAbsent(value, v -> {
+            Optional<Expression> constant = types.weight(v).flatMap(w -> scalar(w.tensor()));
+            if (constant.isPresent()) {
+                return new Cell(constant.get(), 0, false);
+            }
             int index = operands.size();
             operands.add(v);
             return new Cell(new Expression.Operand(index, types.tensorType(v).element()), 0, false);
         });
+    }
+
+    private static Optional<Expression> scalar(Tensor tensor) {
+        if (tensor.size() != 1 || tensor.elementType() == ElementType.STRING) {
+            return Optional.empty();
+        }
+        ScalarType type = ScalarType.computing(tensor.elementType());
+        return Optional.of(
+                type.isFloat()
+                        ? Expression.constant(type, tensor.getDouble(0))
+                        : Expression.constant(type, tensor.getLong(0)));
     }
 
     private PassParts pass(int level) {

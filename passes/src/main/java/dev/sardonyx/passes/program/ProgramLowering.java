@@ -8,10 +8,8 @@ import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Value;
-import dev.sardonyx.ir.program.Algorithm;
 import dev.sardonyx.ir.program.Buffer;
 import dev.sardonyx.ir.program.Buffer.Storage;
-import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.ir.program.Program.MemoryPlan;
 import dev.sardonyx.ir.program.Program.Port;
@@ -26,10 +24,7 @@ import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.memory.PlanMemory;
 import dev.sardonyx.tensor.ElementType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** A partitioned graph to a program with planned memory. */
 public final class ProgramLowering {
@@ -44,7 +39,7 @@ public final class ProgramLowering {
         ProgramBuilder builder = new ProgramBuilder(graph, operators);
         List<Port> inputs = inputs(graph, builder);
         Diagnostics problems = new Diagnostics();
-        for (Node node : graph.nodes()) {
+        for (Node node : LiveNodes.of(graph, operators)) {
             try {
                 new NodeLowering(builder).lower(node);
             } catch (ModelException e) {
@@ -71,6 +66,9 @@ public final class ProgramLowering {
     public List<Diagnostic> unsupported(Graph graph) {
         List<Diagnostic> problems = new ArrayList<>();
         for (Node node : graph.nodes()) {
+            if (node.operator().equals(FormKernels.KERNEL)) {
+                continue;
+            }
             Lowering lowering = operators.get(node.operator()).lower(new LoweringContext(node, graph));
             if (lowering instanceof Lowering.Unsupported unsupported) {
                 problems.add(Diagnostic.error(
@@ -155,82 +153,5 @@ public final class ProgramLowering {
             }
         }
         return ports;
-    }
-
-    /** The calls of one node. */
-    private record NodeLowering(ProgramBuilder builder) {
-        void lower(Node node) {
-            if (node.operator().equals(FormKernels.KERNEL)) {
-                region(node);
-                return;
-            }
-            if (isContents(node)) {
-                contents(node);
-                return;
-            }
-            Graph graph = builder.graph();
-            Lowering lowering =
-                    builder.operators().get(node.operator()).lower(new LoweringContext(node, graph));
-            switch (lowering) {
-                case Lowering.Elementwise e -> rows(graph, List.of(node), node.results());
-                case Lowering.Reduction r -> rows(graph, List.of(node), node.results());
-                case Lowering.MatrixProduct p -> matrixProduct(node);
-                case Lowering.Convolution c -> throw new IllegalStateException("convolutions come in regions");
-                case Lowering.Pooling p -> new PoolingLowering(builder).lower(node, p);
-                case Lowering.View v -> new MovementLowering(builder).view(node, v);
-                case Lowering.Reshape r -> new MovementLowering(builder).reshape(node);
-                case Lowering.Concatenation c -> new MovementLowering(builder).concatenation(node, c);
-                case Lowering.Selection s -> new MovementLowering(builder).selection(node, s);
-                case Lowering.Contents c -> contents(node);
-                case Lowering.HostCall h -> new HostLowering(builder).lower(node, h.function(), h.constants());
-                case Lowering.Decomposition d -> throw new IllegalStateException("decompositions are gone by now");
-                case Lowering.ControlFlow c -> throw new IllegalStateException("control flow was refused before");
-                case Lowering.Unsupported u -> throw new ModelException(Diagnostic.error(
-                        DiagnosticCode.C002, node.location(), u.fact(), u.hint()));
-            }
-        }
-
-        private boolean isContents(Node node) {
-            return node.results().size() == 1
-                    && node.result().isPresent()
-                    && builder.graph().contents(node.result()).isPresent()
-                    && builder.graph().type(node.result()) instanceof TensorType t
-                    && (t.element() == ElementType.I64
-                            || t.element() == ElementType.I32);
-        }
-
-        private void contents(Node node) {
-            List<Dim> contents = builder.graph().contents(node.result()).orElseThrow();
-            TensorType type = builder.type(node.result());
-            Place place = builder.allocate(node.result());
-            builder.add(new KernelCall(
-                    new Algorithm.Contents(type.element()),
-                    List.of(),
-                    List.of(place.slice(type.shape())),
-                    List.of(Dim.known(contents.size())),
-                    contents,
-                    Optional.empty(),
-                    node.location()));
-        }
-
-        private void rows(Graph types, List<Node> nodes, List<Value> results) {
-            Map<Value, Slice> outside = RegionLowering.outside(builder, nodes);
-            Map<Value, Slice> targets = new LinkedHashMap<>();
-            for (Value result : results) {
-                if (result.isPresent()) {
-                    targets.put(result, builder.allocate(result).slice(builder.shape(result)));
-                }
-            }
-            builder.add(new RegionLowering(builder, types, nodes, outside).lower(targets, false));
-        }
-
-        /** Products of types without a product kernel are sums over rows. */
-        private void matrixProduct(Node node) {
-            builder.add(new GenericProductLowering(builder).lower(node));
-        }
-
-        private void region(Node node) {
-            new KernelRegionLowering(builder).lower(node);
-        }
     }
 }
