@@ -133,8 +133,7 @@ public final class ModelCompiler {
     private void write(Path jar, Program program, FacadeNames names, WeightLayout weights, ModelClasses classes) {
         ModelJarWriter writer = new ModelJarWriter();
         writer.attribute("Sardonyx-Model-Class", classes.rootClass());
-        writer.attribute(
-                "Sardonyx-Abi-Version", String.valueOf(dev.sardonyx.runtime.abi.AbiVersion.CURRENT));
+        writer.attribute("Sardonyx-Abi-Version", String.valueOf(dev.sardonyx.runtime.abi.AbiVersion.CURRENT));
         classes.classes().forEach((name, bytes) -> writer.add(name + ".class", bytes));
         classes.listings().forEach((name, text) -> writer.add(names.listingFolder() + name + ".sdx", text));
         writer.add(names.listingFolder() + "program.sdx", ProgramPrinter.print(program));

@@ -49,8 +49,9 @@ public final class StandardToolchain implements Toolchain {
     }
 
     private static String summary(CompileReport report, Path jar) {
-        double milliseconds =
-                report.passes().stream().mapToDouble(CompileReport.Step::milliseconds).sum();
+        double milliseconds = report.passes().stream()
+                .mapToDouble(CompileReport.Step::milliseconds)
+                .sum();
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
@@ -110,8 +111,13 @@ public final class StandardToolchain implements Toolchain {
                     DiagnosticCode.C004,
                     Location.UNKNOWN,
                     "there is no pass '" + after.orElseThrow() + "'",
-                    "passes: import, " + String.join(
-                            ", ", compiler.passes().stream().map(Pass::name).distinct().toList())));
+                    "passes: import, "
+                            + String.join(
+                                    ", ",
+                                    compiler.passes().stream()
+                                            .map(Pass::name)
+                                            .distinct()
+                                            .toList())));
         }
         Graph graph = compiler.importGraph(request.model());
         if (after.isPresent() && after.get().equals("import")) {

@@ -2,6 +2,7 @@ package dev.sardonyx.benchmarks.peer;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.sardonyx.compiler.cli.Peer;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
@@ -25,6 +26,7 @@ public final class OnnxRuntimePeer implements Peer {
     @Override
     public Session open(Path model, int threads) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);

@@ -39,7 +39,8 @@ final class OnnxRuntimeSession implements Peer.Session {
             if (tensor.elementType() == ElementType.STRING) {
                 return OnnxTensor.createTensor(environment, tensor.strings(), tensor.shape());
             }
-            ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(tensor.data().byteSize()))
+            ByteBuffer bytes = ByteBuffer.allocateDirect(
+                            Math.toIntExact(tensor.data().byteSize()))
                     .order(ByteOrder.nativeOrder());
             MemorySegment.ofBuffer(bytes).copyFrom(tensor.data());
             return OnnxTensor.createTensor(environment, bytes, tensor.shape(), type(tensor.elementType()));

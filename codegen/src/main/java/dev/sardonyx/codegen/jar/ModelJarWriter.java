@@ -31,6 +31,8 @@ public final class ModelJarWriter {
     private static final int PADDING_FIELD = 0xD935;
 
     private static final int LOCAL_HEADER = 30;
+    /** Bytes of a manifest line without its end. */
+    private static final int LONGEST_LINE = 70;
     private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
@@ -49,10 +51,11 @@ public final class ModelJarWriter {
     public void attribute(String name, String value) {
         String line = name + ": " + value;
         StringBuilder cut = new StringBuilder();
-        int width = 70;
-        for (int i = 0; i < line.length(); i += width) {
-            cut.append(i == 0 ? "" : " ").append(line, i, Math.min(line.length(), i + width)).append("\r\n");
-            width = 69;
+        int from = 0;
+        while (from < line.length()) {
+            int to = Math.min(line.length(), from + (from == 0 ? LONGEST_LINE : LONGEST_LINE - 1));
+            cut.append(from == 0 ? "" : " ").append(line, from, to).append("\r\n");
+            from = to;
         }
         manifest.append(cut);
     }

@@ -34,7 +34,10 @@ public record CatalogueEntry(
         Map<String, InputKind> inputs) {
 
     /** What the list says of the values of an input. */
-    public record InputKind(String kind, double low, @JsonProperty(defaultValue = "1") Double high) {
+    public record InputKind(
+            String kind,
+            double low,
+            @JsonProperty(defaultValue = "1") Double high) {
         SampleInputs.Recipe recipe() {
             return new SampleInputs.Recipe(
                     SampleInputs.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), low, high == null ? 1 : high);

@@ -58,7 +58,8 @@ public final class InputShapes {
             return shapes;
         }
         long[] extents = parse(size, entry);
-        List<OnnxValueInfo> open = inputs.stream().filter(i -> !openAxes(i).isEmpty()).toList();
+        List<OnnxValueInfo> open =
+                inputs.stream().filter(i -> !openAxes(i).isEmpty()).toList();
         for (OnnxValueInfo input : open) {
             shapes.put(input.name(), shape(input, open, size, extents, entry));
         }
@@ -77,16 +78,21 @@ public final class InputShapes {
     }
 
     private static long[] shape(
-            OnnxValueInfo input, List<OnnxValueInfo> open, String size, long[] extents, Optional<CatalogueEntry> entry) {
+            OnnxValueInfo input,
+            List<OnnxValueInfo> open,
+            String size,
+            long[] extents,
+            Optional<CatalogueEntry> entry) {
         List<OnnxDim> dims = dims(input);
         if (open.size() == 1 && dims.size() == extents.length) {
             return extents;
         }
         List<OnnxDim> axes = openAxes(input);
-        if (axes.size() != extents.length || open.stream().anyMatch(other -> !openAxes(other).equals(axes))) {
+        if (axes.size() != extents.length
+                || open.stream().anyMatch(other -> !openAxes(other).equals(axes))) {
             throw wrong(
-                    "the size '" + size + "' does not say which axes of " + open.stream().map(OnnxValueInfo::name).toList()
-                            + " it is for",
+                    "the size '" + size + "' does not say which axes of "
+                            + open.stream().map(OnnxValueInfo::name).toList() + " it is for",
                     sizes(entry) + "; or give shapes one by one with --shape " + input.name() + "=…");
         }
         long[] shape = new long[dims.size()];
@@ -98,7 +104,9 @@ public final class InputShapes {
     }
 
     private static List<OnnxDim> dims(OnnxValueInfo input) {
-        return input.type() instanceof OnnxType.TensorType tensor ? tensor.shape().orElse(List.of()) : List.of();
+        return input.type() instanceof OnnxType.TensorType tensor
+                ? tensor.shape().orElse(List.of())
+                : List.of();
     }
 
     private static List<OnnxDim> openAxes(OnnxValueInfo input) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public final class ModelCache {
             Files.createDirectories(home);
             Files.move(fetched, home.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
         }
-        progress.accept(entry.name() + " is ready (" + entry.sizeBytes() / 1000 + " kB, licence " + entry.licence() + ")");
+        progress.accept(entry.name() + " is ready (" + size(entry) + ", licence " + entry.licence() + ")");
     }
 
     private Path fetched(CatalogueEntry entry, Path work) throws IOException {
@@ -92,13 +93,19 @@ public final class ModelCache {
             case "maven" -> fromMaven(entry, work);
             case "npm" -> fromNpm(entry, work);
             case "archive" -> fromArchive(entry, work);
-            default -> throw SystemCommand.failed(
-                    "the model " + entry.name() + " has the unknown source " + entry.source(), "");
+            default ->
+                throw SystemCommand.failed(
+                        "the model " + entry.name() + " has the unknown source " + entry.source(), "");
         };
     }
 
+    private static String size(CatalogueEntry entry) {
+        long bytes = entry.sizeBytes();
+        return bytes < 1_000_000 ? bytes / 1000 + " kB" : bytes / 1_000_000 + " MB";
+    }
+
     private static String fetching(CatalogueEntry entry) {
-        return "fetching " + entry.name() + " (" + entry.sizeBytes() / 1_000_000 + " MB) from " + entry.source();
+        return "fetching " + entry.name() + " (" + size(entry) + ") from " + entry.source();
     }
 
     private Path fromMaven(CatalogueEntry entry, Path work) throws IOException {
@@ -106,7 +113,13 @@ public final class ModelCache {
                 work,
                 fetching(entry),
                 "Maven and a connection to a repository with " + entry.coordinates() + " are needed",
-                List.of("mvn", "-B", "-q", "dependency:copy", "-Dartifact=" + entry.coordinates(), "-DoutputDirectory=" + work));
+                List.of(
+                        "mvn",
+                        "-B",
+                        "-q",
+                        "dependency:copy",
+                        "-Dartifact=" + entry.coordinates(),
+                        "-DoutputDirectory=" + work));
         Path jar = only(work, ".jar");
         Path model = work.resolve("model.onnx");
         try (ZipFile zip = new ZipFile(jar.toFile())) {
@@ -160,7 +173,8 @@ public final class ModelCache {
         try (Stream<Path> paths = Files.walk(work)) {
             return paths.filter(p -> p.endsWith(Path.of(entry.path())))
                     .findFirst()
-                    .orElseThrow(() -> SystemCommand.failed(entry.coordinates() + " does not hold " + entry.path(), ""));
+                    .orElseThrow(
+                            () -> SystemCommand.failed(entry.coordinates() + " does not hold " + entry.path(), ""));
         }
     }
 
@@ -202,7 +216,7 @@ public final class ModelCache {
     private static void delete(Path path) throws IOException {
         if (Files.exists(path)) {
             try (Stream<Path> paths = Files.walk(path)) {
-                for (Path inner : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path inner : paths.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(inner);
                 }
             }

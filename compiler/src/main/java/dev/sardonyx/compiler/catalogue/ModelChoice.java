@@ -39,8 +39,7 @@ public record ModelChoice(
      * @param progress told what goes on, a line at a time
      * @throws ModelException if there is no such model, or it cannot be fetched or read
      */
-    public static ModelChoice of(
-            String text, Map<String, long[]> given, boolean usualSize, Consumer<String> progress) {
+    public static ModelChoice of(String text, Map<String, long[]> given, boolean usualSize, Consumer<String> progress) {
         Catalogue catalogue = Catalogue.load();
         int at = Files.exists(Path.of(text)) ? -1 : text.lastIndexOf('@');
         String name = at < 0 ? text : text.substring(0, at);

@@ -41,7 +41,8 @@ final class SystemCommand {
                         .start();
                 int status = await(process, purpose);
                 if (status != 0) {
-                    String output = Files.readString(log, StandardCharsets.UTF_8).strip();
+                    String output =
+                            Files.readString(log, StandardCharsets.UTF_8).strip();
                     throw failed(
                             purpose + ": " + command.getFirst() + " ended with status " + status + "\n"
                                     + output.substring(Math.max(0, output.length() - OUTPUT_SHOWN)),

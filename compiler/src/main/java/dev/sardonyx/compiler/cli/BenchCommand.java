@@ -9,6 +9,7 @@ import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.tensor.Datum;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,12 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--against", paramLabel = "PEER", description = "The other runtime: onnxruntime.")
     private String against;
 
-    @Option(names = "--threads", split = ",", defaultValue = "1", paramLabel = "N", description = "Numbers of threads (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--threads",
+            split = ",",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Numbers of threads (${DEFAULT-VALUE}).")
     private List<Integer> threads;
 
     @Option(names = "--shape", paramLabel = "INPUT=1x128", description = "Fix the shape of an input.")
@@ -58,10 +64,18 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "7", description = "Turns of each side (${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--slice", defaultValue = "300", paramLabel = "MS", description = "Length of a turn (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--slice",
+            defaultValue = "300",
+            paramLabel = "MS",
+            description = "Length of a turn (${DEFAULT-VALUE}).")
     private long slice;
 
-    @Option(names = "--warmup", defaultValue = "3000", paramLabel = "MS", description = "Time before the first turn (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warmup",
+            defaultValue = "3000",
+            paramLabel = "MS",
+            description = "Time before the first turn (${DEFAULT-VALUE}).")
     private long warmUp;
 
     @Override
@@ -118,8 +132,7 @@ final class BenchCommand implements Callable<Integer> {
         GraphImporter.inputTypes(choice.model(), choice.file(), options)
                 .forEach((name, type) -> samples.put(
                         name,
-                        new SampleInputs(SEED)
-                                .value(name, type, choice.entry().flatMap(entry -> entry.recipe(name)))));
+                        new SampleInputs(SEED).value(name, type, choice.entry().flatMap(entry -> entry.recipe(name)))));
         return samples;
     }
 
@@ -158,7 +171,7 @@ final class BenchCommand implements Callable<Integer> {
                 .mapToDouble(r -> Math.log(r.ratio()))
                 .toArray();
         if (logarithms.length > 1) {
-            double mean = Math.exp(java.util.Arrays.stream(logarithms).average().orElseThrow());
+            double mean = Math.exp(Arrays.stream(logarithms).average().orElseThrow());
             spec.commandLine()
                     .getOut()
                     .printf(Locale.ROOT, "geometric mean of %d ratios: %.2f%n", logarithms.length, mean);

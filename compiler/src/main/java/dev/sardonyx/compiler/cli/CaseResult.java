@@ -2,6 +2,7 @@ package dev.sardonyx.compiler.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
@@ -10,8 +11,7 @@ import java.util.Locale;
  * @param reason why it did not pass; empty when it did
  */
 @JsonPropertyOrder({"case", "engine", "target", "status", "reason"})
-record CaseResult(
-        @JsonProperty("case") String name, String engine, String target, Status status, String reason) {
+record CaseResult(@JsonProperty("case") String name, String engine, String target, Status status, String reason) {
     /** How a case can end. */
     enum Status {
         PASSED,
@@ -19,7 +19,7 @@ record CaseResult(
         /** The model uses something that Sardonyx says it does not know. */
         UNSUPPORTED;
 
-        @com.fasterxml.jackson.annotation.JsonValue
+        @JsonValue
         String text() {
             return name().toLowerCase(Locale.ROOT);
         }

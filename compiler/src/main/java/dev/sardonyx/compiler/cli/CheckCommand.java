@@ -1,6 +1,7 @@
 package dev.sardonyx.compiler.cli;
 
 import dev.sardonyx.compiler.data.TestCase;
+import dev.sardonyx.ir.diagnostic.CompilerBugException;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
@@ -48,7 +49,11 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write all results as a JSON list.")
     private Path json;
 
-    @Option(names = "--timeout", defaultValue = "60", paramLabel = "SECONDS", description = "Limit for a case (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--timeout",
+            defaultValue = "60",
+            paramLabel = "SECONDS",
+            description = "Limit for a case (${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
     @Option(names = "--jobs", defaultValue = "0", paramLabel = "N", description = "Cases at a time; 0 for one a core.")
@@ -70,8 +75,10 @@ final class CheckCommand implements Callable<Integer> {
         }
         long failed = count(results, CaseResult.Status.FAILED);
         out().printf(
-                "%d passed, %d failed, %d unsupported%n",
-                count(results, CaseResult.Status.PASSED), failed, count(results, CaseResult.Status.UNSUPPORTED));
+                        "%d passed, %d failed, %d unsupported%n",
+                        count(results, CaseResult.Status.PASSED),
+                        failed,
+                        count(results, CaseResult.Status.UNSUPPORTED));
         out().flush();
         return failed == 0 ? 0 : 1;
     }
@@ -119,7 +126,7 @@ final class CheckCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return List.of();
         } catch (ExecutionException e) {
-            throw new dev.sardonyx.ir.diagnostic.CompilerBugException("running a case stopped", e.getCause());
+            throw new CompilerBugException("running a case stopped", e.getCause());
         }
     }
 

@@ -22,7 +22,11 @@ final class CompileCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A model file, or name[@size] of the catalogue.")
     private String model;
 
-    @Option(names = {"-o", "--output"}, required = true, paramLabel = "OUT.jar", description = "The jar to write.")
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "OUT.jar",
+            description = "The jar to write.")
     private Path jar;
 
     @Option(names = "--target", defaultValue = "native", description = "native, scalar, v128, v256 or v512.")
@@ -31,7 +35,10 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--class", paramLabel = "com.acme.Name", description = "The class that stands for the model.")
     private String className;
 
-    @Option(names = "--shape", paramLabel = "INPUT=1x128", description = "Fix the shape of an input; ? leaves an axis open.")
+    @Option(
+            names = "--shape",
+            paramLabel = "INPUT=1x128",
+            description = "Fix the shape of an input; ? leaves an axis open.")
     private Map<String, String> shapes = new LinkedHashMap<>();
 
     @Option(names = "--report", paramLabel = "FILE.json", description = "Write what was compiled to what.")
@@ -43,8 +50,11 @@ final class CompileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Engines.checkTarget(target);
-        ModelChoice choice =
-                ModelChoice.of(model, InputShapes.parse(shapes), false, Progress.to(spec.commandLine().getErr()));
+        ModelChoice choice = ModelChoice.of(
+                model,
+                InputShapes.parse(shapes),
+                false,
+                Progress.to(spec.commandLine().getErr()));
         Toolchain.Request request = new Toolchain.Request(
                 choice.file(), choice.shapes(), target, Optional.ofNullable(className), Optional.ofNullable(dump));
         Toolchain.Report result = Toolchain.find().compile(request, jar);

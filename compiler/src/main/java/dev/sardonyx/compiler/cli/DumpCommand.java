@@ -27,14 +27,20 @@ final class DumpCommand implements Callable<Integer> {
     @Option(names = "--target", defaultValue = "native", description = "native, scalar, v128, v256 or v512.")
     private String target;
 
-    @Option(names = "--shape", paramLabel = "INPUT=1x128", description = "Fix the shape of an input; ? leaves an axis open.")
+    @Option(
+            names = "--shape",
+            paramLabel = "INPUT=1x128",
+            description = "Fix the shape of an input; ? leaves an axis open.")
     private Map<String, String> shapes = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
         Engines.checkTarget(target);
-        ModelChoice choice =
-                ModelChoice.of(model, InputShapes.parse(shapes), false, Progress.to(spec.commandLine().getErr()));
+        ModelChoice choice = ModelChoice.of(
+                model,
+                InputShapes.parse(shapes),
+                false,
+                Progress.to(spec.commandLine().getErr()));
         Toolchain.Request request =
                 new Toolchain.Request(choice.file(), choice.shapes(), target, Optional.empty(), Optional.empty());
         spec.commandLine().getOut().print(Toolchain.find().dump(request, Optional.ofNullable(after)));

@@ -44,8 +44,8 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
     private BenchResult measured(ModelChoice choice, int threads, Sides sides, String peer, String outputs) {
         new Timings().measure(sides.ours(), TimeUnit.MILLISECONDS.toNanos(warmUpMillis), FEWEST_RUNS);
         sides.theirs()
-                .ifPresent(run -> new Timings()
-                        .measure(run, TimeUnit.MILLISECONDS.toNanos(warmUpMillis / 4), FEWEST_RUNS));
+                .ifPresent(run ->
+                        new Timings().measure(run, TimeUnit.MILLISECONDS.toNanos(warmUpMillis / 4), FEWEST_RUNS));
         Timings ours = new Timings();
         Timings theirs = new Timings();
         for (int round = 0; round < rounds; round++) {

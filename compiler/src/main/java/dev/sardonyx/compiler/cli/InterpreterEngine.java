@@ -15,6 +15,7 @@ import dev.sardonyx.tensor.ElementType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Runs imported graphs with the reference of each operator, without inferring types first. */
 final class InterpreterEngine implements Engine {
@@ -35,7 +36,8 @@ final class InterpreterEngine implements Engine {
 
     static Model open(OnnxModel onnx, Path source, Map<String, long[]> shapes) {
         Graph graph = GraphImporter.importModel(onnx, source, ImportOptions.DEFAULT.withShapes(shapes));
-        List<String> names = GraphImporter.inputs(onnx).stream().map(OnnxValueInfo::name).toList();
+        List<String> names =
+                GraphImporter.inputs(onnx).stream().map(OnnxValueInfo::name).toList();
         return new Interpreted(graph, names);
     }
 
@@ -44,7 +46,7 @@ final class InterpreterEngine implements Engine {
 
         @Override
         public List<Parameter> inputs() {
-            return java.util.stream.IntStream.range(0, inputNames.size())
+            return IntStream.range(0, inputNames.size())
                     .mapToObj(i -> new Parameter(
                             inputNames.get(i), graph.type(graph.inputs().get(i))))
                     .toList();

@@ -4,6 +4,7 @@ import dev.sardonyx.compiler.data.NpyWriter;
 import dev.sardonyx.compiler.data.SampleInputs;
 import dev.sardonyx.compiler.data.ValueFiles;
 import dev.sardonyx.tensor.Datum;
+import dev.sardonyx.tensor.DatumMap;
 import dev.sardonyx.tensor.OptionalDatum;
 import dev.sardonyx.tensor.Tensor;
 import dev.sardonyx.tensor.TensorSequence;
@@ -41,7 +42,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "DIR", description = "Write outputs as .npy files.")
     private Path output;
 
-    @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "Threads to use (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--threads",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Threads to use (${DEFAULT-VALUE}).")
     private int threads;
 
     @Override
@@ -65,7 +70,8 @@ final class RunCommand implements Callable<Integer> {
         List<String> names = parameters.stream().map(Engine.Parameter::name).toList();
         for (String name : inputs.keySet()) {
             if (!names.contains(name)) {
-                throw Engines.wrong("a value is given for '" + name + "', which is no input", "the inputs are " + names);
+                throw Engines.wrong(
+                        "a value is given for '" + name + "', which is no input", "the inputs are " + names);
             }
         }
         List<Datum> arguments = new ArrayList<>();
@@ -87,9 +93,11 @@ final class RunCommand implements Callable<Integer> {
         return switch (datum) {
             case Tensor tensor -> tensor + " " + elements(tensor);
             case TensorSequence(List<Datum> elements) ->
-                "sequence of " + elements.size() + elements.stream().map(e -> "\n  " + shown(e)).reduce("", String::concat);
-            case OptionalDatum(Optional<Datum> content) -> content.map(RunCommand::shown).orElse("nothing");
-            case dev.sardonyx.tensor.DatumMap map -> "map " + map.entries().keySet();
+                "sequence of " + elements.size()
+                        + elements.stream().map(e -> "\n  " + shown(e)).reduce("", String::concat);
+            case OptionalDatum(Optional<Datum> content) ->
+                content.map(RunCommand::shown).orElse("nothing");
+            case DatumMap map -> "map " + map.entries().keySet();
         };
     }
 
@@ -122,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
                 }
             }
             case OptionalDatum(Optional<Datum> content) -> content.ifPresent(value -> write(name, value));
-            case dev.sardonyx.tensor.DatumMap map -> map.entries().forEach((key, value) -> write(name + "_" + key, value));
+            case DatumMap map -> map.entries().forEach((key, value) -> write(name + "_" + key, value));
         }
     }
 }

@@ -34,7 +34,8 @@ public final class JsonTensors {
         try {
             return new JsonTensors(file).tensor(JSON.readTree(file.toFile()), expected);
         } catch (IOException e) {
-            throw ValueFiles.unreadable(file, "reading stopped: " + e.getMessage(), "check the path and the JSON in it");
+            throw ValueFiles.unreadable(
+                    file, "reading stopped: " + e.getMessage(), "check the path and the JSON in it");
         }
     }
 

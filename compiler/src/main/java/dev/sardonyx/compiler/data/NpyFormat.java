@@ -33,7 +33,9 @@ final class NpyFormat {
         if (BY_CODE.containsValue(type)) {
             return type;
         }
-        return type.isFloat() ? ElementType.F32 : type.kind() == ElementType.Kind.SIGNED ? ElementType.I8 : ElementType.U8;
+        return type.isFloat()
+                ? ElementType.F32
+                : type.kind() == ElementType.Kind.SIGNED ? ElementType.I8 : ElementType.U8;
     }
 
     static String code(ElementType type) {

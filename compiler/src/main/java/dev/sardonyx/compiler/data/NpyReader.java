@@ -54,14 +54,16 @@ public final class NpyReader {
         boolean swapped = description.group(1).equals(">");
         long[] shape = shape(find(SHAPE, header).group(1));
         boolean columns = find(ORDER, header).group(1).equals("True");
-        Tensor tensor = elements(description.group(2), Integer.parseInt(description.group(3)), shape, (int) begin, swapped);
+        Tensor tensor =
+                elements(description.group(2), Integer.parseInt(description.group(3)), shape, (int) begin, swapped);
         return columns ? transposed(tensor) : tensor;
     }
 
     private Matcher find(Pattern pattern, String header) {
         Matcher matcher = pattern.matcher(header);
         if (!matcher.find()) {
-            throw malformed("the header " + header.strip() + " lacks " + pattern.pattern().split("\\\\", 2)[0]);
+            throw malformed("the header " + header.strip() + " lacks "
+                    + pattern.pattern().split("\\\\", 2)[0]);
         }
         return matcher;
     }

@@ -48,7 +48,8 @@ public final class NpyWriter {
                         .orElse(0)
                 : 0;
         ElementType carrier = text ? ElementType.STRING : NpyFormat.carrier(tensor.elementType());
-        String description = text ? "<U" + Math.max(1, longest) : (carrier.bits() == 8 ? "|" : "<") + NpyFormat.code(carrier);
+        String description =
+                text ? "<U" + Math.max(1, longest) : (carrier.bits() == 8 ? "|" : "<") + NpyFormat.code(carrier);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         writeHeader(out, description, tensor.shape());
         for (int i = 0; i < tensor.size(); i++) {

@@ -54,7 +54,8 @@ public final class SampleInputs {
     public Datum value(String name, ValueType type, Optional<Recipe> recipe) {
         return switch (type) {
             case TensorType tensor -> tensor(name, tensor, recipe.orElse(guess(name, tensor.element())));
-            case ValueType.SequenceType sequence -> new TensorSequence(List.of(value(name, sequence.element(), recipe)));
+            case ValueType.SequenceType sequence ->
+                new TensorSequence(List.of(value(name, sequence.element(), recipe)));
             case ValueType.OptionalType optional ->
                 new OptionalDatum(optional.content().map(content -> value(name, content, recipe)));
             case ValueType.MapType _ -> throw unknown(name, type);
@@ -94,13 +95,15 @@ public final class SampleInputs {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 31 + name.hashCode());
         long last = tensor.rank() == 0 ? 1 : tensor.extent(tensor.rank() - 1);
         for (long i = 0; i < tensor.size(); i++) {
-            tensor.setDouble(i, switch (recipe.kind()) {
-                case NOISE -> random.nextGaussian(recipe.low(), recipe.high());
-                case UNIFORM -> random.nextDouble(recipe.low(), recipe.high());
-                case INTEGERS -> random.nextLong((long) recipe.low(), (long) recipe.high());
-                case CONSTANT -> recipe.low();
-                case POSITIONS -> i % last;
-            });
+            tensor.setDouble(
+                    i,
+                    switch (recipe.kind()) {
+                        case NOISE -> random.nextGaussian(recipe.low(), recipe.high());
+                        case UNIFORM -> random.nextDouble(recipe.low(), recipe.high());
+                        case INTEGERS -> random.nextLong((long) recipe.low(), (long) recipe.high());
+                        case CONSTANT -> recipe.low();
+                        case POSITIONS -> i % last;
+                    });
         }
         return tensor;
     }

@@ -42,7 +42,8 @@ public record TestCase(String name, Path model, List<Path> dataSets) {
                 List<Path> sets = dataSets(path);
                 if (!sets.isEmpty() && Files.isRegularFile(path.resolve("model.onnx"))) {
                     String below = folder.relativize(path).toString().replace('\\', '/');
-                    String name = below.isEmpty() ? path.toRealPath().getFileName().toString() : below;
+                    String name =
+                            below.isEmpty() ? path.toRealPath().getFileName().toString() : below;
                     cases.add(new TestCase(name, path.resolve("model.onnx"), sets));
                 }
             }
@@ -75,7 +76,8 @@ public record TestCase(String name, Path model, List<Path> dataSets) {
     private static List<Datum> values(Path dataSet, String prefix, List<OnnxValueInfo> infos) {
         List<Datum> values = new ArrayList<>();
         for (int i = 0; i < infos.size(); i++) {
-            values.add(DatumReader.read(dataSet.resolve(prefix + i + ".pb"), infos.get(i).type()));
+            values.add(DatumReader.read(
+                    dataSet.resolve(prefix + i + ".pb"), infos.get(i).type()));
         }
         return values;
     }

@@ -49,7 +49,6 @@ public final class ValueFiles {
     }
 
     static ModelException unreadable(Path file, String fact, String hint) {
-        return new ModelException(
-                Diagnostic.error(DiagnosticCode.R002, Location.file(file.toString()), fact, hint));
+        return new ModelException(Diagnostic.error(DiagnosticCode.R002, Location.file(file.toString()), fact, hint));
     }
 }

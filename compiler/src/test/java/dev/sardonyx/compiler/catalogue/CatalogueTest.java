@@ -47,8 +47,10 @@ class CatalogueTest {
         assertThat(InputShapes.ofSize("1x128", bert, Optional.empty()))
                 .containsOnlyKeys("ids", "mask")
                 .containsEntry("mask", new long[] {1, 128});
-        assertThat(InputShapes.ofSize("1x32x64", image, Optional.empty()).get("x")).containsExactly(1, -1, 32, 64);
-        assertThat(InputShapes.ofSize("1x3x32x64", image, Optional.empty()).get("x")).containsExactly(1, 3, 32, 64);
+        assertThat(InputShapes.ofSize("1x32x64", image, Optional.empty()).get("x"))
+                .containsExactly(1, -1, 32, 64);
+        assertThat(InputShapes.ofSize("1x3x32x64", image, Optional.empty()).get("x"))
+                .containsExactly(1, 3, 32, 64);
         assertThatThrownBy(() -> InputShapes.ofSize("1x128", cache, CATALOGUE.find("stories260k")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("does not say which axes of [ids, k] it is for")

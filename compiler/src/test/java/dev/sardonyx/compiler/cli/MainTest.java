@@ -41,16 +41,25 @@ class MainTest {
         writeCase("other", "Relu(x)", 0, 1);
         Path json = folder.resolve("results.json");
 
-        int status = run("check", folder + "/cases", "--engine", "interpreter", "--only", "{relu,wrong,strange}",
-                "--json", json.toString());
+        int status = run(
+                "check",
+                folder + "/cases",
+                "--engine",
+                "interpreter",
+                "--only",
+                "{relu,wrong,strange}",
+                "--json",
+                json.toString());
 
         assertThat(status).isEqualTo(1);
-        assertThat(out.toString().lines()).containsExactly(
-                "unsupported strange: F004 the operator Rellu of the default domain is not known",
-                "failed wrong: output 0: 1 of 2 elements differ, first at [1]: expected 2.0, got 1.0; largest difference 1.0",
-                "1 passed, 1 failed, 1 unsupported");
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "unsupported strange: F004 the operator Rellu of the default domain is not known",
+                        "failed wrong: output 0: 1 of 2 elements differ, first at [1]: expected 2.0, got 1.0; largest difference 1.0",
+                        "1 passed, 1 failed, 1 unsupported");
         assertThat(Files.readString(json)).contains("\"case\" : \"relu\"", "\"status\" : \"passed\"");
-        assertThat(run("check", folder + "/cases", "--engine", "interpreter", "--only", "relu")).isZero();
+        assertThat(run("check", folder + "/cases", "--engine", "interpreter", "--only", "relu"))
+                .isZero();
     }
 
     @Test
@@ -67,7 +76,9 @@ class MainTest {
     void codesAndOperatorsAreListed() {
         assertThat(run("errors", "F004")).isZero();
         assertThat(run("operators", "relu")).isZero();
-        assertThat(out.toString()).contains("F004  an operator is unknown or not supported").contains("Relu-");
+        assertThat(out.toString())
+                .contains("F004  an operator is unknown or not supported")
+                .contains("Relu-");
         assertThat(run("errors", "X1")).isEqualTo(1);
     }
 
@@ -94,7 +105,8 @@ class MainTest {
     }
 
     private void writeCase(String name, String node, float first, float second) throws IOException {
-        Path data = Files.createDirectories(folder.resolve("cases").resolve(name).resolve("test_data_set_0"));
+        Path data =
+                Files.createDirectories(folder.resolve("cases").resolve(name).resolve("test_data_set_0"));
         OnnxModel model = OnnxTextReader.read(
                 "<ir_version: 8, opset_import: [\"\" : 21]> g (float[2] x) => (float[2] y) { y = " + node + " }", name);
         ModelProtoWriter.write(model, data.resolveSibling("model.onnx"));

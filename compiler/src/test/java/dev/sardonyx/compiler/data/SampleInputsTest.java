@@ -31,14 +31,15 @@ class SampleInputsTest {
         assertThat(sample(1, "attention_mask", IDS).toLongs()).containsOnly(1);
         assertThat(sample(1, "token_type_ids", IDS).toLongs()).containsOnly(0);
         assertThat(sample(1, "position_ids", IDS).toLongs()).startsWith(0, 1, 2);
-        assertThat(sample(1, "x", TensorType.of(ElementType.F32, 50)).toDoubles()).doesNotHaveDuplicates();
+        assertThat(sample(1, "x", TensorType.of(ElementType.F32, 50)).toDoubles())
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void recipesTakePrecedence() {
         SampleInputs.Recipe recipe = new SampleInputs.Recipe(SampleInputs.Kind.UNIFORM, 5, 6);
-        Tensor tensor = (Tensor)
-                new SampleInputs(1).value("mask", TensorType.of(ElementType.F32, 20), Optional.of(recipe));
+        Tensor tensor =
+                (Tensor) new SampleInputs(1).value("mask", TensorType.of(ElementType.F32, 20), Optional.of(recipe));
 
         assertThat(Arrays.stream(tensor.toDoubles())).allMatch(v -> v >= 5 && v <= 6);
     }

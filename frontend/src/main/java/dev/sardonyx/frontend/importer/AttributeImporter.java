@@ -85,8 +85,8 @@ final class AttributeImporter {
         return new ModelException(Diagnostic.error(
                 DiagnosticCode.F007,
                 place,
-                "the attribute '" + attribute.name() + "' holds " + attribute.kind().text()
-                        + ", which no operator that is known takes",
+                "the attribute '" + attribute.name() + "' holds "
+                        + attribute.kind().text() + ", which no operator that is known takes",
                 "export the model again, or for another operator set"));
     }
 }

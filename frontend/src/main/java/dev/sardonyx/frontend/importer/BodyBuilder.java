@@ -91,13 +91,15 @@ final class BodyBuilder implements ValueFacts {
         }
         TypeInference.Result result;
         try {
-            result = inference.infer(new Node(
-                    node.operator(),
-                    node.operands(),
-                    node.attributes(),
-                    node.regions(),
-                    node.results(),
-                    Location.UNKNOWN), this);
+            result = inference.infer(
+                    new Node(
+                            node.operator(),
+                            node.operands(),
+                            node.attributes(),
+                            node.regions(),
+                            node.results(),
+                            Location.UNKNOWN),
+                    this);
         } catch (RuntimeException _) {
             // What inference refuses is reported by the pass that types the graph; here it is merely not known.
             return;

@@ -44,9 +44,7 @@ final class ConstantImporter {
                 Tensor.ofStrings(values.toArray(String[]::new), values.size());
             default ->
                 throw malformed(
-                        place,
-                        "has a value of kind " + attribute.kind().text(),
-                        "a tensor, numbers or strings");
+                        place, "has a value of kind " + attribute.kind().text(), "a tensor, numbers or strings");
         };
     }
 
@@ -60,6 +58,9 @@ final class ConstantImporter {
 
     private static ModelException malformed(Location place, String found, String expected) {
         return new ModelException(Diagnostic.error(
-                DiagnosticCode.F007, place, "the constant " + found + ", expected " + expected, "export the model again"));
+                DiagnosticCode.F007,
+                place,
+                "the constant " + found + ", expected " + expected,
+                "export the model again"));
     }
 }

@@ -39,7 +39,12 @@ final class FunctionInliner {
         OpsetVersions opsets = OpsetVersions.of(function.opsetImports(), place, context.diagnostics())
                 .orElse(frame.opsets());
         Frame inner = new Frame(
-                names, opsets, arguments(function, call, place), calls, frame.graph() + "/" + function.name(), frame.depth());
+                names,
+                opsets,
+                arguments(function, call, place),
+                calls,
+                frame.graph() + "/" + function.name(),
+                frame.depth());
         nodes.nodes(function.nodes(), inner);
         for (int i = 0; i < Math.min(call.outputs().size(), function.outputs().size()); i++) {
             if (!call.outputs().get(i).isEmpty()) {
@@ -48,14 +53,19 @@ final class FunctionInliner {
             }
         }
         if (call.outputs().size() > function.outputs().size()) {
-            reportCount(key, "outputs", call.outputs().size(), function.outputs().size(), place);
+            reportCount(
+                    key, "outputs", call.outputs().size(), function.outputs().size(), place);
         }
     }
 
     private void bindInputs(OnnxFunction function, OnnxNode call, NameScope names, Frame frame, Location place) {
         if (call.inputs().size() > function.inputs().size()) {
             reportCount(
-                    ModelContext.key(function), "inputs", call.inputs().size(), function.inputs().size(), place);
+                    ModelContext.key(function),
+                    "inputs",
+                    call.inputs().size(),
+                    function.inputs().size(),
+                    place);
         }
         List<Value> operands = nodes.operands(call, frame, place);
         for (int i = 0; i < function.inputs().size(); i++) {

@@ -93,8 +93,7 @@ final class NodeImporter {
             return;
         }
         FrameFacts facts = new FrameFacts(frame.names(), body);
-        for (OnnxNode adapted :
-                OpsetAdapter.adapt(node, domain, frame.opsets().version(domain), facts, place)) {
+        for (OnnxNode adapted : OpsetAdapter.adapt(node, domain, frame.opsets().version(domain), facts, place)) {
             if (ConstantImporter.isConstant(adapted)) {
                 constant(adapted, frame, place);
             } else {
@@ -110,7 +109,8 @@ final class NodeImporter {
 
     private void constant(OnnxNode node, Frame frame, Location place) {
         String name = node.outputs().isEmpty() ? "" : node.outputs().getFirst();
-        Value weight = body.weight(name, ConstantImporter.value(node, context.tensors().at(place), place));
+        Value weight =
+                body.weight(name, ConstantImporter.value(node, context.tensors().at(place), place));
         define(name, weight, frame, place);
     }
 
@@ -121,7 +121,8 @@ final class NodeImporter {
             return;
         }
         List<Value> operands = operands(node, frame, place);
-        Attributes attributes = AttributeImporter.attributes(node, context.tensors().at(place), place);
+        Attributes attributes =
+                AttributeImporter.attributes(node, context.tensors().at(place), place);
         RegionImporter regions = new RegionImporter(context, body, frame, place);
         if (hasGraphs(node)) {
             regions.importRegions(node);
@@ -186,5 +187,4 @@ final class NodeImporter {
             }
         }
     }
-
 }

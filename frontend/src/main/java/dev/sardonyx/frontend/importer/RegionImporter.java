@@ -11,7 +11,6 @@ import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +88,8 @@ final class RegionImporter {
         graph.inputs().stream()
                 .filter(input -> !weights.contains(input.name()))
                 .forEach(input -> importer.define(input.name(), body.parameter(input.name(), Optional.empty())));
-        captured.forEach((name, value) -> importer.define(
-                name, body.parameter(name, value.isPresent() ? outer.known(value) : Optional.empty())));
+        captured.forEach((name, value) ->
+                importer.define(name, body.parameter(name, value.isPresent() ? outer.known(value) : Optional.empty())));
         Set<String> free = context.freeNames().of(graph);
         constants.forEach((name, tensor) -> {
             if (free.contains(name)) {

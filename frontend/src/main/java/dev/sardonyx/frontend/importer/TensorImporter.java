@@ -18,6 +18,7 @@ import dev.sardonyx.tensor.Tensor;
 import dev.sardonyx.tensor.TensorSequence;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ import java.util.Map;
  */
 public final class TensorImporter {
     private static final long SHARED_FROM_BYTES = 4096;
-    private static final boolean LITTLE_ENDIAN = Tensor.byteOrder() == java.nio.ByteOrder.LITTLE_ENDIAN;
+    private static final boolean LITTLE_ENDIAN = Tensor.byteOrder() == ByteOrder.LITTLE_ENDIAN;
 
     private final ExternalData external;
     private final Location place;
@@ -44,7 +45,9 @@ public final class TensorImporter {
     /** An importer of the tensors of the model at {@code modelFile}, which names the folder of external data. */
     public static TensorImporter of(Path modelFile) {
         return new TensorImporter(
-                new ExternalData(modelFile), Location.file(modelFile.toString()), ImportOptions.DEFAULT.maxTensorBytes());
+                new ExternalData(modelFile),
+                Location.file(modelFile.toString()),
+                ImportOptions.DEFAULT.maxTensorBytes());
     }
 
     /** The same importer, whose messages point to {@code newPlace}. */
@@ -146,7 +149,9 @@ public final class TensorImporter {
             }
             if (flat < 0 || flat >= dense.size()) {
                 throw malformed(
-                        sparse.values(), "has index " + flat, "an index below " + dense.size() + " for " + sparse.dims());
+                        sparse.values(),
+                        "has index " + flat,
+                        "an index below " + dense.size() + " for " + sparse.dims());
             }
             dense.copyElement(flat, values, i);
         }

@@ -29,7 +29,8 @@ final class TypeImporter {
             case OnnxType.TensorType(OnnxDataType element, var shape) ->
                 DataTypeMapping.element(element).map(e -> TensorType.of(e, shape(name, shape)));
             case OnnxType.SequenceType(OnnxType element) -> type(name, element).map(ValueType.SequenceType::new);
-            case OnnxType.OptionalType(OnnxType content) -> Optional.of(new ValueType.OptionalType(type(name, content)));
+            case OnnxType.OptionalType(OnnxType content) ->
+                Optional.of(new ValueType.OptionalType(type(name, content)));
             case OnnxType.MapType(OnnxDataType key, OnnxType value) -> map(name, key, value);
             case OnnxType.SparseTensorType _, OnnxType.OpaqueType _, OnnxType.Unspecified _ -> Optional.empty();
         };

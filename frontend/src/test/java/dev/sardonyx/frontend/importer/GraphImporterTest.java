@@ -167,8 +167,7 @@ class GraphImporterTest {
                 g (float[n, 3, h] x, float[] y) => (float z) { z = Relu(x) }
                 """;
         Graph graph = Imports.graph(
-                text,
-                ImportOptions.DEFAULT.withShapes(Map.of("x", new long[] {2, -1, 5}, "y", new long[] {-1, 4})));
+                text, ImportOptions.DEFAULT.withShapes(Map.of("x", new long[] {2, -1, 5}, "y", new long[] {-1, 4})));
 
         assertThat(graph.inputs().stream().map(v -> graph.type(v).toString()))
                 .containsExactly("f32[2, 3, 5]", "f32[y_0, 4]");
@@ -233,7 +232,8 @@ class GraphImporterTest {
                 .contains("the function my::F calls itself: my::F -> my::G -> my::F");
         assertThat(errors("<ir_version: 8, opset_import: [\"\" : 29]> g () => () { }", ImportOptions.DEFAULT))
                 .contains("error[F008] the operator set 'ai.onnx' has version 29, expected 1 to 28");
-        String chain = "<ir_version: 8, opset_import: [\"\" : 21]> g (float x) => (float z) { y = Relu(x) z = Relu(y) }";
+        String chain =
+                "<ir_version: 8, opset_import: [\"\" : 21]> g (float x) => (float z) { y = Relu(x) z = Relu(y) }";
         assertThat(errors(chain, new ImportOptions(Map.of(), 1, 64, 100)))
                 .contains("error[F002] the model has more than 1 nodes");
     }

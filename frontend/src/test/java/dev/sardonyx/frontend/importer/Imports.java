@@ -25,16 +25,58 @@ import java.util.stream.Collectors;
 
 /** Imports models in text form for tests, with operators that have names only, and prints graphs in short. */
 final class Imports {
-    private static final OperatorRegister NAMES_ONLY = new OperatorRegister(
-            List.of("Add", "BatchNormalization", "Cast", "CastLike", "Clip", "Concat", "ConstantOfShape", "DFT",
-                            "Div", "Dropout", "Expand", "Flatten", "Gemm", "GridSample", "GroupNormalization",
-                            "Identity", "If", "LSTM", "Loop", "LpPool", "Max", "MeanVarianceNormalization", "Mul",
-                            "Neg", "PRelu", "Pad", "ReduceMean", "ReduceSum", "Relu", "Reshape", "Resize", "RoiAlign",
-                            "Scan", "ScatterElements", "Selu", "Shape", "Slice", "Softmax", "Split", "Sqrt", "Squeeze",
-                            "Sub", "Sum", "Tile", "TopK", "Unsqueeze", "com.microsoft.Gelu", "ai.onnx.ml.LabelEncoder")
-                    .stream()
-                    .map(NameOnly::new)
-                    .toList());
+    private static final OperatorRegister NAMES_ONLY = new OperatorRegister(List.of(
+                    "Add",
+                    "BatchNormalization",
+                    "Cast",
+                    "CastLike",
+                    "Clip",
+                    "Concat",
+                    "ConstantOfShape",
+                    "DFT",
+                    "Div",
+                    "Dropout",
+                    "Expand",
+                    "Flatten",
+                    "Gemm",
+                    "GridSample",
+                    "GroupNormalization",
+                    "Identity",
+                    "If",
+                    "LSTM",
+                    "Loop",
+                    "LpPool",
+                    "Max",
+                    "MeanVarianceNormalization",
+                    "Mul",
+                    "Neg",
+                    "PRelu",
+                    "Pad",
+                    "ReduceMean",
+                    "ReduceSum",
+                    "Relu",
+                    "Reshape",
+                    "Resize",
+                    "RoiAlign",
+                    "Scan",
+                    "ScatterElements",
+                    "Selu",
+                    "Shape",
+                    "Slice",
+                    "Softmax",
+                    "Split",
+                    "Sqrt",
+                    "Squeeze",
+                    "Sub",
+                    "Sum",
+                    "Tile",
+                    "TopK",
+                    "Unsqueeze",
+                    "com.microsoft.Gelu",
+                    "ai.onnx.ml.LabelEncoder")
+            .stream()
+            .map(NameOnly::new)
+            .toList());
 
     private Imports() {}
 
@@ -84,7 +126,8 @@ final class Imports {
 
     private static void print(Graph graph, String indent, List<String> lines) {
         for (Node node : graph.nodes()) {
-            String operands = node.operands().stream().map(v -> operand(graph, v)).collect(Collectors.joining(", "));
+            String operands =
+                    node.operands().stream().map(v -> operand(graph, v)).collect(Collectors.joining(", "));
             String attributes = node.attributes().isEmpty()
                     ? ""
                     : node.attributes().byName().entrySet().stream()

@@ -97,7 +97,8 @@ class OpsetAdapterTest {
 
     @Test
     void groupNormalizationTakesAValueAChannel() {
-        assertThat(adapted(18, "y = GroupNormalization<num_groups = 3>(x, v, v)")).isEqualTo("""
+        assertThat(adapted(18, "y = GroupNormalization<num_groups = 3>(x, v, v)"))
+                .isEqualTo("""
                 y_Shape_0 = Shape(x) {end=2, start=1}
                 y_Div_2 = Div(y_Shape_0, [3])
                 y_Concat_3 = Concat([3], y_Div_2) {axis=0}

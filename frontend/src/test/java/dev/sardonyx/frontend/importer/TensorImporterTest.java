@@ -25,9 +25,11 @@ class TensorImporterTest {
 
         assertThat(tensor.elementType()).isEqualTo(ElementType.I4);
         assertThat(tensor.toLongs()).containsExactly(1, -2, 7);
-        assertThat(TENSORS.tensor(stored(OnnxDataType.UINT2, List.of(5L), 0x39, 0x02)).toLongs())
+        assertThat(TENSORS.tensor(stored(OnnxDataType.UINT2, List.of(5L), 0x39, 0x02))
+                        .toLongs())
                 .containsExactly(1, 2, 3, 0, 2);
-        assertThat(TENSORS.tensor(stored(OnnxDataType.FLOAT4E2M1, List.of(2L), 0xf2)).toDoubles())
+        assertThat(TENSORS.tensor(stored(OnnxDataType.FLOAT4E2M1, List.of(2L), 0xf2))
+                        .toDoubles())
                 .containsExactly(1, -6);
     }
 
@@ -50,8 +52,8 @@ class TensorImporterTest {
     @Test
     void largeContentsAreShared() {
         byte[] bytes = new byte[8192];
-        Tensor tensor = TENSORS.tensor(
-                OnnxTensor.of("t", OnnxDataType.FLOAT, List.of(2048L), OnnxTensorData.Bytes.of(bytes)));
+        Tensor tensor =
+                TENSORS.tensor(OnnxTensor.of("t", OnnxDataType.FLOAT, List.of(2048L), OnnxTensorData.Bytes.of(bytes)));
         bytes[3] = 0x3f;
         bytes[2] = (byte) 0x80;
 
@@ -64,9 +66,11 @@ class TensorImporterTest {
         OnnxTensor linear = TensorExporter.export("", Tensor.vector(1, 3));
         OnnxTensor coordinates = TensorExporter.export("", Tensor.ofLongs(new long[] {0, 1, 1, 1}, 2, 2));
 
-        assertThat(TENSORS.dense(new OnnxSparseTensor(values, linear, List.of(2L, 2L))).toDoubles())
+        assertThat(TENSORS.dense(new OnnxSparseTensor(values, linear, List.of(2L, 2L)))
+                        .toDoubles())
                 .containsExactly(0, 5, 0, 7);
-        assertThat(TENSORS.dense(new OnnxSparseTensor(values, coordinates, List.of(2L, 2L))).toDoubles())
+        assertThat(TENSORS.dense(new OnnxSparseTensor(values, coordinates, List.of(2L, 2L)))
+                        .toDoubles())
                 .containsExactly(0, 5, 0, 7);
         assertThatThrownBy(() -> TENSORS.dense(new OnnxSparseTensor(values, linear, List.of(3L))))
                 .isInstanceOf(ModelException.class)

@@ -12,6 +12,7 @@ import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ops.Lowering;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ final class RegionLowering {
         List<Slice> operandSlices = new ArrayList<>();
         List<ElementType> operandTypes = new ArrayList<>();
         for (Value operand : assembler.operands()) {
-            Slice slice = outside.get(operand);
+            Slice slice = slice(operand);
             operandSlices.add(fitted(rows, slice, broadcastAxes(domain.rank(), slice.rank())));
             operandTypes.add(types.tensorType(operand).element());
         }
@@ -86,6 +87,16 @@ final class RegionLowering {
                 assembler.passes(),
                 assembler.usesIndex());
         return rows.call(body, tile);
+    }
+
+    /** The slice of a value from outside; a constant of the body comes into an array of its own. */
+    private Slice slice(Value operand) {
+        Slice slice = outside.get(operand);
+        if (slice != null) {
+            return slice;
+        }
+        Tensor constant = types.weight(operand).orElseThrow().tensor();
+        return builder.constant(operand.name(), constant).slice(types.shape(operand));
     }
 
     private static Slice fitted(RowsLowering rows, Slice slice, List<Integer> axes) {

@@ -5,6 +5,7 @@ import static dev.sardonyx.frontend.importer.opset.NodeRewriter.join;
 
 import dev.sardonyx.frontend.importer.opset.Rewriting.Row;
 import dev.sardonyx.frontend.model.OnnxAttribute;
+import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class AttributesToInputs {
     private static void pad(NodeRewriter to, String name) {
         List<Long> pads = to.integers(name)
                 .orElseThrow(() -> to.error(
-                        dev.sardonyx.ir.diagnostic.DiagnosticCode.F007,
+                        DiagnosticCode.F007,
                         "the required attribute '" + name + "' is missing",
                         "export the model again"));
         List<String> inputs = new ArrayList<>(List.of(to.input(0), to.vector("pads", pads)));

@@ -29,7 +29,10 @@ final class AxisBroadcasting {
         BINARY.forEach(name -> rows.add(Row.of(name, 1, 6, AxisBroadcasting::binary)));
         rows.add(Row.of("PRelu", 1, 6, AxisBroadcasting::slope));
         rows.add(Row.of(
-                "Gemm", 1, 6, to -> to.replace("Gemm", to.node().inputs(), to.without("broadcast", "consumed_inputs"))));
+                "Gemm",
+                1,
+                6,
+                to -> to.replace("Gemm", to.node().inputs(), to.without("broadcast", "consumed_inputs"))));
         return List.copyOf(rows);
     }
 
@@ -37,9 +40,7 @@ final class AxisBroadcasting {
         boolean aligned = to.integer("broadcast", 0) != 0 && to.has("axis");
         String second = aligned ? aligned(to, to.input(0), to.input(1), to.integer("axis", 0)) : to.input(1);
         to.replace(
-                to.node().operator(),
-                List.of(to.input(0), second),
-                to.without("axis", "broadcast", "consumed_inputs"));
+                to.node().operator(), List.of(to.input(0), second), to.without("axis", "broadcast", "consumed_inputs"));
     }
 
     /** A slope of rank 1 goes with the channels, axis 1. */

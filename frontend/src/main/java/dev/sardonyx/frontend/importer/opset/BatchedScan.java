@@ -28,8 +28,7 @@ final class BatchedScan {
         List<String> slices = renamed(inputs, "slice");
         List<String> outputs = to.node().outputs();
         List<String> parts = renamed(outputs, "part");
-        OnnxNode inner =
-                OpsetAdapter.newest(OnnxNode.of(to.node().name(), "Scan", slices, parts, innerAttributes(to)));
+        OnnxNode inner = OpsetAdapter.newest(OnnxNode.of(to.node().name(), "Scan", slices, parts, innerAttributes(to)));
         OnnxGraph body = OnnxGraph.of("batch", infos(slices), infos(parts), List.of(), List.of(), List.of(inner));
         to.replace(
                 "Scan",
@@ -42,8 +41,8 @@ final class BatchedScan {
     private static List<OnnxAttribute> innerAttributes(NodeRewriter to) {
         List<OnnxAttribute> attributes = new ArrayList<>(to.without("directions"));
         to.integers("directions")
-                .ifPresent(d -> attributes.add(
-                        OnnxAttribute.of("scan_input_directions", new OnnxAttributeValue.Ints(d))));
+                .ifPresent(
+                        d -> attributes.add(OnnxAttribute.of("scan_input_directions", new OnnxAttributeValue.Ints(d))));
         return attributes;
     }
 

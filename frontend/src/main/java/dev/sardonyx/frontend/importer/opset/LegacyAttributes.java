@@ -34,8 +34,8 @@ final class LegacyAttributes {
             "Sqrt",
             "Sum",
             "Tanh");
-    private static final Map<String, String> GRID_MODES = NodeRewriter.names(
-            "bilinear", "linear", "bicubic", "cubic", "nearest", "nearest");
+    private static final Map<String, String> GRID_MODES =
+            NodeRewriter.names("bilinear", "linear", "bicubic", "cubic", "nearest", "nearest");
 
     static final List<Row> ROWS = rows();
 
@@ -77,7 +77,9 @@ final class LegacyAttributes {
             throw to.unsupported("the type '" + name + "' is none of ONNX", "the newest form takes a number");
         }
         to.replace(
-                "Cast", to.node().inputs(), join(to.without("to"), attribute("to", type.get().number())));
+                "Cast",
+                to.node().inputs(),
+                join(to.without("to"), attribute("to", type.get().number())));
     }
 
     private static void concat(NodeRewriter to) {

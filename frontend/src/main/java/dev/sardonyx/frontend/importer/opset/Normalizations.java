@@ -5,6 +5,7 @@ import static dev.sardonyx.frontend.importer.opset.NodeRewriter.join;
 
 import dev.sardonyx.frontend.importer.opset.Rewriting.Row;
 import dev.sardonyx.frontend.model.OnnxAttribute;
+import dev.sardonyx.frontend.model.OnnxAttributeValue;
 import java.util.List;
 
 /** Older forms of batch, group and mean-variance normalization. */
@@ -74,8 +75,7 @@ final class Normalizations {
     private static void meanVariance(NodeRewriter to) {
         List<Long> axes = to.integer("across_channels", 0) != 0 ? List.of(1L, 2L, 3L) : List.of(2L, 3L);
         if (to.integer("normalize_variance", 1) != 0) {
-            OnnxAttribute attribute = OnnxAttribute.of(
-                    "axes", new dev.sardonyx.frontend.model.OnnxAttributeValue.Ints(axes));
+            OnnxAttribute attribute = OnnxAttribute.of("axes", new OnnxAttributeValue.Ints(axes));
             to.replace("MeanVarianceNormalization", List.of(to.input(0)), List.of(attribute));
         } else {
             String mean = to.add("ReduceMean", List.of(to.input(0), to.vector("axes", axes)));

@@ -43,10 +43,11 @@ public final class OpsetAdapter {
 
     private static Map<String, List<Rewriting.Row>> byOperator(Stream<List<Rewriting.Row>> tables) {
         Map<String, List<Rewriting.Row>> map = new HashMap<>();
-        tables.flatMap(List::stream).forEach(row -> map.merge(
-                key(row.domain(), row.operator()),
-                List.of(row),
-                (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
+        tables.flatMap(List::stream)
+                .forEach(row -> map.merge(
+                        key(row.domain(), row.operator()),
+                        List.of(row),
+                        (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
         return map;
     }
 
@@ -63,8 +64,7 @@ public final class OpsetAdapter {
      * @throws dev.sardonyx.ir.diagnostic.ModelException if the old form has no counterpart, or an attribute it needs
      *     has the wrong kind
      */
-    public static List<OnnxNode> adapt(
-            OnnxNode node, String domain, long version, NodeFacts facts, Location location) {
+    public static List<OnnxNode> adapt(OnnxNode node, String domain, long version, NodeFacts facts, Location location) {
         Optional<Rewriting.Row> row = ROWS.getOrDefault(key(domain, node.operator()), List.of()).stream()
                 .filter(r -> r.applies(version))
                 .findFirst();

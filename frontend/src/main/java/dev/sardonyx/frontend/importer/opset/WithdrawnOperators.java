@@ -1,7 +1,5 @@
 package dev.sardonyx.frontend.importer.opset;
 
-import static dev.sardonyx.frontend.importer.opset.NodeRewriter.attribute;
-
 import dev.sardonyx.frontend.importer.TensorExporter;
 import dev.sardonyx.frontend.importer.opset.Rewriting.Row;
 import dev.sardonyx.frontend.model.OnnxAttribute;
@@ -26,7 +24,8 @@ final class WithdrawnOperators {
                     "Scatter",
                     9,
                     28,
-                    to -> to.replace("ScatterElements", to.node().inputs(), to.node().attributes())));
+                    to -> to.replace(
+                            "ScatterElements", to.node().inputs(), to.node().attributes())));
 
     private WithdrawnOperators() {}
 
@@ -98,7 +97,9 @@ final class WithdrawnOperators {
         List<Long> scale = to.integers("scale").orElse(List.of());
         List<Long> starts = List.of(border.get(1), border.get(0));
         List<Long> ends = scale.size() == 2
-                ? LongStream.range(0, 2).mapToObj(i -> starts.get((int) i) + scale.get((int) i)).toList()
+                ? LongStream.range(0, 2)
+                        .mapToObj(i -> starts.get((int) i) + scale.get((int) i))
+                        .toList()
                 : List.of(end(border.get(3)), end(border.get(2)));
         to.write(
                 "Slice",

@@ -1,0 +1,53 @@
+package dev.sardonyx.ops.controlflow;
+
+import dev.sardonyx.ir.type.TensorType;
+import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ops.reference.Index;
+import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
+import java.util.List;
+
+/** Stacks tensors for references. */
+final class Stacking {
+    private Stacking() {}
+
+    /** {@code pieces} along a new axis; {@code type} tells what none of them are. */
+    static Tensor stack(List<Tensor> pieces, ValueType type, int axis, boolean backwards) {
+        if (pieces.isEmpty()) {
+            ElementType element = type instanceof TensorType tensor ? tensor.element() : ElementType.F32;
+            int rank = type instanceof TensorType tensor && tensor.shape().isRanked() ? tensor.shape().rank() : 0;
+            return Tensor.zeros(element, new long[rank + 1]);
+        }
+        long[] one = pieces.getFirst().shape();
+        int at = axis < 0 ? axis + one.length + 1 : axis;
+        long[] shape = new long[one.length + 1];
+        System.arraycopy(one, 0, shape, 0, at);
+        shape[at] = pieces.size();
+        System.arraycopy(one, at, shape, at + 1, one.length - at);
+        Tensor y = Tensor.zeros(pieces.getFirst().elementType(), shape);
+        Index.forEach(shape, index -> {
+            long[] source = new long[one.length];
+            System.arraycopy(index, 0, source, 0, at);
+            System.arraycopy(index, at + 1, source, at, one.length - at);
+            int piece = (int) (backwards ? pieces.size() - 1 - index[at] : index[at]);
+            y.copyElement(Index.flat(shape, index), pieces.get(piece), Index.flat(one, source));
+        });
+        return y;
+    }
+
+    /** Slice {@code position} of {@code x} along {@code axis}, without that axis. */
+    static Tensor slice(Tensor x, int axis, long position) {
+        long[] shape = new long[x.rank() - 1];
+        System.arraycopy(x.shape(), 0, shape, 0, axis);
+        System.arraycopy(x.shape(), axis + 1, shape, axis, shape.length - axis);
+        Tensor y = Tensor.zeros(x.elementType(), shape);
+        Index.forEach(shape, index -> {
+            long[] source = new long[x.rank()];
+            System.arraycopy(index, 0, source, 0, axis);
+            source[axis] = position;
+            System.arraycopy(index, axis, source, axis + 1, shape.length - axis);
+            y.copyElement(Index.flat(shape, index), x, Index.flat(x.shape(), source));
+        });
+        return y;
+    }
+}

@@ -1,0 +1,2 @@
+/** Losses of classifications. */
+package dev.sardonyx.ops.loss;

@@ -1,0 +1,2 @@
+/** Recurrent networks over whole sequences. */
+package dev.sardonyx.ops.recurrent;

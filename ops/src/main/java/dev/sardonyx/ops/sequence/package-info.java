@@ -1,0 +1,2 @@
+/** Operators on sequences and optional values, and those between them and tensors. */
+package dev.sardonyx.ops.sequence;

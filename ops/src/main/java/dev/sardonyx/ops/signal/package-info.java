@@ -1,0 +1,2 @@
+/** Operators on signals: Fourier transforms, windows, mel filters. */
+package dev.sardonyx.ops.signal;

@@ -1,0 +1,2 @@
+/** Operators on strings. */
+package dev.sardonyx.ops.text;
