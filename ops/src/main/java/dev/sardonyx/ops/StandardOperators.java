@@ -13,9 +13,13 @@ import dev.sardonyx.ops.movement.*;
 import dev.sardonyx.ops.normalization.*;
 import dev.sardonyx.ops.pooling.*;
 import dev.sardonyx.ops.quantization.*;
+import dev.sardonyx.ops.random.*;
+import dev.sardonyx.ops.recurrent.*;
 import dev.sardonyx.ops.reduction.*;
 import dev.sardonyx.ops.resampling.*;
 import dev.sardonyx.ops.sequence.*;
+import dev.sardonyx.ops.signal.*;
+import dev.sardonyx.ops.text.*;
 import java.util.List;
 
 /** All operators there are, sorted by name, one line each. */
@@ -36,12 +40,14 @@ public final class StandardOperators {
             new Attention(),
             new AveragePool(),
             new BatchNormalization(),
+            new Bernoulli(),
             new BitCast(),
             new BitShift(),
             new BitwiseAnd(),
             new BitwiseNot(),
             new BitwiseOr(),
             new BitwiseXor(),
+            new BlackmanWindow(),
             new Cast(),
             new CastLike(),
             new CausalConvWithState(),
@@ -62,6 +68,7 @@ public final class StandardOperators {
             new Cosh(),
             new CumProd(),
             new CumSum(),
+            new DFT(),
             new DeformConv(),
             new DepthToSpace(),
             new DequantizeLinear(),
@@ -78,6 +85,7 @@ public final class StandardOperators {
             new EyeLike(),
             new Flatten(),
             new Floor(),
+            new GRU(),
             new Gather(),
             new GatherElements(),
             new GatherND(),
@@ -90,6 +98,8 @@ public final class StandardOperators {
             new GreaterOrEqual(),
             new GridSample(),
             new GroupNormalization(),
+            new HammingWindow(),
+            new HannWindow(),
             new HardSigmoid(),
             new HardSwish(),
             new Hardmax(),
@@ -99,6 +109,7 @@ public final class StandardOperators {
             new IsInf(),
             new IsNaN(),
             new LRN(),
+            new LSTM(),
             new LayerNormalization(),
             new LeakyRelu(),
             new Less(),
@@ -116,10 +127,12 @@ public final class StandardOperators {
             new MaxUnpool(),
             new Mean(),
             new MeanVarianceNormalization(),
+            new MelWeightMatrix(),
             new Min(),
             new Mish(),
             new Mod(),
             new Mul(),
+            new Multinomial(),
             new Neg(),
             new NegativeLogLikelihoodLoss(),
             new NonMaxSuppression(),
@@ -137,6 +150,11 @@ public final class StandardOperators {
             new QLinearMatMul(),
             new QuantizeLinear(),
             new RMSNormalization(),
+            new RNN(),
+            new RandomNormal(),
+            new RandomNormalLike(),
+            new RandomUniform(),
+            new RandomUniformLike(),
             new Range(),
             new Reciprocal(),
             new ReduceL1(),
@@ -149,6 +167,7 @@ public final class StandardOperators {
             new ReduceProd(),
             new ReduceSum(),
             new ReduceSumSquare(),
+            new RegexFullMatch(),
             new Relu(),
             new Reshape(),
             new Resize(),
@@ -156,6 +175,7 @@ public final class StandardOperators {
             new RoiAlign(),
             new RotaryEmbedding(),
             new Round(),
+            new STFT(),
             new Scan(),
             new ScatterElements(),
             new ScatterND(),
@@ -184,6 +204,9 @@ public final class StandardOperators {
             new SplitToSequence(),
             new Sqrt(),
             new Squeeze(),
+            new StringConcat(),
+            new StringNormalizer(),
+            new StringSplit(),
             new Sub(),
             new Sum(),
             new SwiGLU(),
@@ -191,6 +214,7 @@ public final class StandardOperators {
             new Tan(),
             new Tanh(),
             new TensorScatter(),
+            new TfIdfVectorizer(),
             new ThresholdedRelu(),
             new Tile(),
             new TopK(),

@@ -59,13 +59,11 @@ public final class SplitToSequence implements Operator {
         Tensor x = in.tensor(0);
         int axis = in.axis(in.attribute(AXIS), x.rank());
         List<Datum> pieces = new ArrayList<>();
+        boolean listed = in.has(1) && in.tensor(1).rank() > 0;
+        long each = in.has(1) && !listed ? in.tensor(1).getLong(0) : 1;
         long begin = 0;
-        for (int i = 0; begin < x.extent(axis); i++) {
-            long length = 1;
-            if (in.has(1)) {
-                long given = in.tensor(1).rank() == 0 ? in.tensor(1).getLong(0) : in.tensor(1).getLong(i);
-                length = Math.min(given, x.extent(axis) - begin);
-            }
+        for (int i = 0; listed ? i < in.tensor(1).size() : begin < x.extent(axis); i++) {
+            long length = listed ? in.tensor(1).getLong(i) : Math.min(each, x.extent(axis) - begin);
             long[] shape = x.shape();
             shape[axis] = length;
             Tensor piece = Tensor.zeros(x.elementType(), shape);

@@ -14,8 +14,11 @@ final class Domain {
     /** Strides by axis, then by slice. */
     private final List<List<Dim>> strides = new ArrayList<>();
 
-    /** @param sliceStrides by axis, then by slice */
-    Domain(List<Dim> extents, List<List<Dim>> sliceStrides) {
+    private final int slices;
+
+    /** @param sliceStrides by axis, then by slice, of which there are {@code slices} */
+    Domain(List<Dim> extents, List<List<Dim>> sliceStrides, int slices) {
+        this.slices = slices;
         this.extents.addAll(extents);
         this.strides.addAll(sliceStrides);
     }
@@ -69,7 +72,6 @@ final class Domain {
     /** Puts an axis of extent 1 in front of {@code axis}. */
     void insertUnit(int axis) {
         extents.add(axis, Dim.ONE);
-        int slices = strides.isEmpty() ? 0 : strides.get(0).size();
         strides.add(axis, new ArrayList<>(java.util.Collections.nCopies(slices, Dim.ZERO)));
     }
 

@@ -38,6 +38,7 @@ final class PassAssembler {
     private final Graph types;
     private final Shape domain;
     private final List<Integer> order;
+    private final Optional<Shape> rowShape;
     private final List<Value> operands = new ArrayList<>();
     private final Map<Value, Cell> cells = new HashMap<>();
     private final List<Dim> parameters = new ArrayList<>();
@@ -69,10 +70,20 @@ final class PassAssembler {
         private final List<Result> rowResults = new ArrayList<>();
     }
 
-    PassAssembler(Graph types, Shape domain, List<Integer> order) {
+    /**
+     * @param domain the shape the loops walk
+     * @param order its axes, outermost first
+     * @param reducedAxes the axes that reductions combine
+     */
+    PassAssembler(Graph types, Shape domain, List<Integer> order, List<Integer> reducedAxes) {
         this.types = types;
         this.domain = domain;
         this.order = order;
+        Shape ofRow = domain;
+        for (int axis : reducedAxes) {
+            ofRow = ofRow.with(axis, Dim.ONE);
+        }
+        this.rowShape = reducedAxes.isEmpty() ? Optional.empty() : Optional.of(ofRow);
     }
 
     void add(Node node, Lowering lowering) {
@@ -97,12 +108,12 @@ final class PassAssembler {
             }
         }
         int level = read.stream().mapToInt(c -> c.level).max().orElse(0);
-        boolean row = level > 0 && read.stream().allMatch(c -> c.row);
+        boolean row = rowShape.filter(types.shape(result)::equals).isPresent();
         Expression composed = compose(expression, node, level, row);
         ElementType element = types.tensorType(result).element();
         Expression narrowed = narrow(element, composed);
-        if (!row) {
-            cells.put(result, new Cell(narrowed, level, false));
+        if (!row || level == 0) {
+            cells.put(result, new Cell(narrowed, level, row));
             return;
         }
         int index = rowValues++;
@@ -253,7 +264,7 @@ final class PassAssembler {
     void result(Value value, int index) {
         Cell cell = cell(value);
         if (cell.row) {
-            pass(cell.level - 1).rowResults.add(new Result(index, cell.expression));
+            pass(Math.max(cell.level - 1, 0)).rowResults.add(new Result(index, cell.expression));
         } else {
             pass(cell.level).results.add(new Result(index, cell.expression));
         }

@@ -104,7 +104,7 @@ final class ProductLowering {
                     batchStride(rightShape.dims(), rightStrides, result, axis),
                     result.strides().get(axis)));
         }
-        Domain domain = new Domain(extents, strides);
+        Domain domain = new Domain(extents, strides, 3);
         domain.collapse(0, domain.rank());
         return domain;
     }
@@ -130,7 +130,7 @@ final class ProductLowering {
         }
         extents.add(result.extents().get(rank - 2));
         strides.add(List.of(left.strides().get(left.rank() - 2), Dim.ZERO, result.strides().get(rank - 2)));
-        Domain rows = new Domain(extents, strides);
+        Domain rows = new Domain(extents, strides, 3);
         rows.collapse(0, rows.rank());
         return finish(node, left, panels, result, rows, true);
     }
@@ -178,10 +178,10 @@ final class ProductLowering {
     }
 
     private static Domain twoAxes(Domain batch) {
-        Domain padded = new Domain(batch.extents(), axes(batch));
+        Domain padded = new Domain(batch.extents(), axes(batch), 3);
         while (padded.rank() < 2) {
             if (padded.rank() == 0) {
-                padded = new Domain(List.of(Dim.ONE), List.of(List.of(Dim.ZERO, Dim.ZERO, Dim.ZERO)));
+                padded = new Domain(List.of(Dim.ONE), List.of(List.of(Dim.ZERO, Dim.ZERO, Dim.ZERO)), 3);
             } else {
                 padded.insertUnit(0);
             }
@@ -210,7 +210,8 @@ final class ProductLowering {
         Dim resultStride = rows.rank() == 0 ? Dim.ZERO : rows.strides(2).getLast();
         Domain batch = new Domain(
                 rows.extents().subList(0, Math.max(rows.rank() - 1, 0)),
-                axes(rows).subList(0, Math.max(rows.rank() - 1, 0)));
+                axes(rows).subList(0, Math.max(rows.rank() - 1, 0)),
+                3);
         Domain padded = twoAxes(batch);
         return emit(node, left, panels, result, padded, padded.strides(1), mapped, count, leftStride, resultStride);
     }

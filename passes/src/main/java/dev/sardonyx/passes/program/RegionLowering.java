@@ -53,7 +53,7 @@ final class RegionLowering {
                 .filter(Lowering.Reduction.class::isInstance)
                 .allMatch(l -> ((Lowering.Reduction) l).keepDimensions());
         List<Integer> order = order(domain, reducedAxes);
-        PassAssembler assembler = new PassAssembler(types, domain, order);
+        PassAssembler assembler = new PassAssembler(types, domain, order, reducedAxes);
         for (int i = 0; i < nodes.size(); i++) {
             assembler.add(nodes.get(i), lowerings.get(i));
         }

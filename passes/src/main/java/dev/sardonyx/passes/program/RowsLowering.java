@@ -108,7 +108,7 @@ final class RowsLowering {
             }
             strides.add(ofAxis);
         }
-        return new Domain(extents, strides);
+        return new Domain(extents, strides, all.size());
     }
 
     /** Several reduced axes must be one axis in memory; operands for which they are not are copied. */

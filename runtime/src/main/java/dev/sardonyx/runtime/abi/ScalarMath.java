@@ -44,7 +44,7 @@ public final class ScalarMath {
     /** To nearest even; NaN stays NaN. */
     public static int floatToBfloat(float value) {
         int bits = Float.floatToRawIntBits(value);
-        if (value != value) {
+        if (Float.isNaN(value)) {
             return (bits >> 16) | 0x40;
         }
         return (bits + 0x7FFF + ((bits >>> 16) & 1)) >> 16;
