@@ -25,6 +25,7 @@ public final class ElementTypes {
     public static final Set<ElementType> INDICES = of(I32, I64);
     /** Floats and integers of 8 to 64 bits. */
     public static final Set<ElementType> NUMERIC = union(FLOATS, INTEGERS);
+
     public static final Set<ElementType> SIGNED_NUMERIC = union(FLOATS, SIGNED);
     public static final Set<ElementType> BOOLS = of(BOOL);
     public static final Set<ElementType> STRINGS = of(STRING);

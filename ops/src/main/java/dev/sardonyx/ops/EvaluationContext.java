@@ -19,8 +19,7 @@ public final class EvaluationContext {
     private final BiFunction<Graph, List<Datum>, List<Datum>> interpreter;
 
     /** @param operands one an operand of the node, null where absent */
-    public EvaluationContext(
-            Node node, List<Datum> operands, BiFunction<Graph, List<Datum>, List<Datum>> interpreter) {
+    public EvaluationContext(Node node, List<Datum> operands, BiFunction<Graph, List<Datum>, List<Datum>> interpreter) {
         this.node = node;
         this.operands = operands;
         this.interpreter = interpreter;

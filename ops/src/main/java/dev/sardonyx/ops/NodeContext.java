@@ -119,7 +119,11 @@ public class NodeContext {
             throw error(
                     "attribute '" + key.name() + "' must be "
                             + key.kind().getSimpleName() + ", found "
-                            + node.attributes().byName().get(key.name()).getClass().getSimpleName(),
+                            + node.attributes()
+                                    .byName()
+                                    .get(key.name())
+                                    .getClass()
+                                    .getSimpleName(),
                     "");
         }
     }

@@ -37,8 +37,8 @@ public record SpatialWindow(
     public static SpatialWindow of(NodeContext in, List<Dim> kernel, boolean ceil) {
         int rank = in.rank(0) - 2;
         if (kernel.size() != rank) {
-            throw in.error("the window has " + kernel.size() + " axes, but the operand has " + rank
-                    + " spatial axes", "");
+            throw in.error(
+                    "the window has " + kernel.size() + " axes, but the operand has " + rank + " spatial axes", "");
         }
         List<Long> strides = list(in, STRIDES, rank, 1, 1);
         List<Long> dilations = list(in, DILATIONS, rank, 1, 1);
@@ -77,30 +77,34 @@ public record SpatialWindow(
             NodeContext in, int axis, Dim input, Dim reach, Dim begin, Dim end, long stride, boolean ceil) {
         Dim room = input.plus(begin).plus(end).minus(reach);
         if (room.isKnown() && room.knownValue() < 0) {
-            throw in.error("the window reaches over " + reach + " elements, but spatial axis " + axis
-                    + " has only " + input + " and padding of " + begin.plus(end), "");
+            throw in.error(
+                    "the window reaches over " + reach + " elements, but spatial axis " + axis + " has only " + input
+                            + " and padding of " + begin.plus(end),
+                    "");
         }
         Dim by = Dim.known(stride);
         if (!ceil) {
             return room.floorDiv(by).plus(1);
         }
         // ONNX "ceil_mode": windows that would start in the right padded region are ignored.
-        return DimArithmetic.min(
-                room.ceilDiv(by).plus(1), input.plus(begin).ceilDiv(by));
+        return DimArithmetic.min(room.ceilDiv(by).plus(1), input.plus(begin).ceilDiv(by));
     }
 
     private static List<Long> list(NodeContext in, AttributeKey<List<Long>> key, int size, long fallback, long least) {
         List<Long> list = in.find(key).filter(l -> !l.isEmpty()).orElse(java.util.Collections.nCopies(size, fallback));
         if (list.size() != size || list.stream().anyMatch(v -> v < least)) {
-            throw in.error("'" + key.name() + "' must be " + size + " numbers"
-                    + (least > 0 ? " of at least " + least : "") + ", found " + list, "");
+            throw in.error(
+                    "'" + key.name() + "' must be " + size + " numbers" + (least > 0 ? " of at least " + least : "")
+                            + ", found " + list,
+                    "");
         }
         return list;
     }
 
     /** The window of a pooling operator, by its required attribute. */
     public static List<Dim> kernelOf(NodeContext in) {
-        return in.find(KERNEL_SHAPE)
+        return in
+                .find(KERNEL_SHAPE)
                 .orElseThrow(() -> in.error("the required attribute 'kernel_shape' is missing", ""))
                 .stream()
                 .map(Dim::known)

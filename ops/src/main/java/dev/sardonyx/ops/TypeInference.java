@@ -57,7 +57,8 @@ public final class TypeInference {
 
     /** The types of {@code node}'s results; a misuse of the operator throws {@link ModelException} at the node. */
     public Result infer(Node node, ValueFacts facts) {
-        Operator operator = operators.find(node.operator())
+        Operator operator = operators
+                .find(node.operator())
                 .orElseThrow(() -> new ModelException(Diagnostic.error(
                         DiagnosticCode.F004,
                         node.location(),
@@ -68,7 +69,9 @@ public final class TypeInference {
         List<ValueType> types = operator.infer(context);
         if (types.size() < node.results().size()) {
             throw context.error(
-                    "gives " + types.size() + " results, but the node names " + node.results().size(), "");
+                    "gives " + types.size() + " results, but the node names "
+                            + node.results().size(),
+                    "");
         }
         return new Result(types, context.resultContents(), context.constraints());
     }

@@ -78,7 +78,8 @@ final class EagerDecomposer implements Decomposer {
 
     @Override
     public Value dims(List<Dim> elements) {
-        return constant(Tensor.vector(elements.stream().mapToLong(Dim::knownValue).toArray()));
+        return constant(
+                Tensor.vector(elements.stream().mapToLong(Dim::knownValue).toArray()));
     }
 
     @Override

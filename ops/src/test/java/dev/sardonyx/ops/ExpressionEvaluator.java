@@ -1,8 +1,8 @@
 package dev.sardonyx.ops;
 
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ops.reference.ErrorFunction;
 import dev.sardonyx.tensor.Tensor;
@@ -30,25 +30,28 @@ final class ExpressionEvaluator {
 
     /** The value as a Double for floats, a Long for integers and truth values. */
     Number evaluate(Expression expression) {
-        return rounded(expression.type(), switch (expression) {
-            case Expression.Constant c -> c.type().isFloat() ? (Number) c.doubleValue() : (Number) c.bits();
-            case Expression.Operand o -> operand(o);
-            case Expression.Extent e -> e.dim().knownValue();
-            case Expression.Index i -> leaves.index()[i.axis() < 0 ? i.axis() + leaves.index().length : i.axis()];
-            case Expression.Unary u -> unary(u.operation(), u.input());
-            case Expression.Binary b -> binary(b.operation(), b.left(), b.right());
-            case Expression.Fma f ->
-                Math.fma(
-                        evaluate(f.left()).doubleValue(),
-                        evaluate(f.right()).doubleValue(),
-                        evaluate(f.addend()).doubleValue());
-            case Expression.Select s ->
-                evaluate(evaluate(s.condition()).longValue() != 0 ? s.whenTrue() : s.whenFalse());
-            case Expression.Convert c -> convert(c);
-            case Expression.Reinterpret r -> reinterpret(r);
-            case Expression.Narrow n -> narrow(n);
-            default -> throw new IllegalArgumentException("an operator cannot use " + expression);
-        });
+        return rounded(
+                expression.type(),
+                switch (expression) {
+                    case Expression.Constant c -> c.type().isFloat() ? (Number) c.doubleValue() : (Number) c.bits();
+                    case Expression.Operand o -> operand(o);
+                    case Expression.Extent e -> e.dim().knownValue();
+                    case Expression.Index i ->
+                        leaves.index()[i.axis() < 0 ? i.axis() + leaves.index().length : i.axis()];
+                    case Expression.Unary u -> unary(u.operation(), u.input());
+                    case Expression.Binary b -> binary(b.operation(), b.left(), b.right());
+                    case Expression.Fma f ->
+                        Math.fma(
+                                evaluate(f.left()).doubleValue(),
+                                evaluate(f.right()).doubleValue(),
+                                evaluate(f.addend()).doubleValue());
+                    case Expression.Select s ->
+                        evaluate(evaluate(s.condition()).longValue() != 0 ? s.whenTrue() : s.whenFalse());
+                    case Expression.Convert c -> convert(c);
+                    case Expression.Reinterpret r -> reinterpret(r);
+                    case Expression.Narrow n -> narrow(n);
+                    default -> throw new IllegalArgumentException("an operator cannot use " + expression);
+                });
     }
 
     private static Number rounded(ScalarType type, Number value) {

@@ -126,8 +126,7 @@ final class LoweringExecutor {
                 for (int axis = 0; axis < index.length; axis++) {
                     index[axis] += offset[axis];
                 }
-                Number element =
-                        new ExpressionEvaluator(leaves(node, index, null)).evaluate(lowering.element());
+                Number element = new ExpressionEvaluator(leaves(node, index, null)).evaluate(lowering.element());
                 if (combined[0] == null || isBetter(lowering.reducer(), element, combined[0])) {
                     best[0] = count[0];
                 }

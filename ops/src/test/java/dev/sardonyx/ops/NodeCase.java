@@ -9,9 +9,9 @@ import dev.sardonyx.ir.graph.Stage;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
+import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ir.type.ValueType.OptionalType;
 import dev.sardonyx.ir.type.ValueType.SequenceType;
-import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.reference.Interpreter;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.DatumMap;
@@ -43,7 +43,11 @@ final class NodeCase {
      * @param constants operands whose values inference may know
      */
     static NodeCase of(
-            String operator, Attributes attributes, int results, List<? extends Datum> operands, Set<Integer> constants) {
+            String operator,
+            Attributes attributes,
+            int results,
+            List<? extends Datum> operands,
+            Set<Integer> constants) {
         return of(operator, attributes, Map.of(), results, operands, constants);
     }
 

@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.activation;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.FloatFunction;
@@ -24,7 +24,8 @@ public final class Celu extends FloatFunction {
     @Override
     protected Expression expression(Expression x, LoweringContext to) {
         float alpha = to.attribute(ALPHA);
-        Expression negative = x.times(1.0 / alpha).unary(UnaryOperation.EXP).plus(-1).times(alpha);
+        Expression negative =
+                x.times(1.0 / alpha).unary(UnaryOperation.EXP).plus(-1).times(alpha);
         return x.max(constant(x, 0)).plus(negative.min(constant(x, 0)));
     }
 }

@@ -23,6 +23,9 @@ public final class HardSigmoid extends FloatFunction {
 
     @Override
     protected Expression expression(Expression x, LoweringContext to) {
-        return x.times(to.attribute(ALPHA)).plus(to.attribute(BETA)).min(constant(x, 1)).max(constant(x, 0));
+        return x.times(to.attribute(ALPHA))
+                .plus(to.attribute(BETA))
+                .min(constant(x, 1))
+                .max(constant(x, 0));
     }
 }

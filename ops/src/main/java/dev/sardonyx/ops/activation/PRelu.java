@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.activation;
 
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.BinaryElementwise;
@@ -54,7 +54,6 @@ public final class PRelu extends BinaryElementwise {
         if (to.element(0).kind() == ElementType.Kind.UNSIGNED) {
             return a;
         }
-        return new Expression.Select(
-                a.binary(BinaryOperation.LT, Expression.constant(a.type(), 0)), a.times(b), a);
+        return new Expression.Select(a.binary(BinaryOperation.LT, Expression.constant(a.type(), 0)), a.times(b), a);
     }
 }

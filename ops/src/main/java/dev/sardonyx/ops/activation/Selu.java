@@ -1,9 +1,9 @@
 package dev.sardonyx.ops.activation;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.FloatFunction;
@@ -26,9 +26,9 @@ public final class Selu extends FloatFunction {
     @Override
     protected Expression expression(Expression x, LoweringContext to) {
         return select(
-                x.binary(BinaryOperation.LE, constant(x, 0)),
-                x.unary(UnaryOperation.EXP).plus(-1).times(to.attribute(ALPHA)),
-                x)
+                        x.binary(BinaryOperation.LE, constant(x, 0)),
+                        x.unary(UnaryOperation.EXP).plus(-1).times(to.attribute(ALPHA)),
+                        x)
                 .times(to.attribute(GAMMA));
     }
 }

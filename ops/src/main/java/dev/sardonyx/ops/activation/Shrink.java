@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.activation;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.ElementTypes;
@@ -30,9 +30,7 @@ public final class Shrink extends UnaryElementwise {
 
     @Override
     protected double reference(double x, EvaluationContext in) {
-        return x < -in.attribute(LAMBD)
-                ? x + in.attribute(BIAS)
-                : x > in.attribute(LAMBD) ? x - in.attribute(BIAS) : 0;
+        return x < -in.attribute(LAMBD) ? x + in.attribute(BIAS) : x > in.attribute(LAMBD) ? x - in.attribute(BIAS) : 0;
     }
 
     @Override

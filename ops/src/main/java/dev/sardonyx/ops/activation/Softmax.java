@@ -18,8 +18,7 @@ import java.util.List;
 
 /** Subtracts the maximum along {@link #AXIS}, exponentiates, and divides by the sum (ONNX Softmax-13). */
 public final class Softmax implements Operator {
-    public static final AttributeKey<Long> AXIS =
-            AttributeKey.integer("axis").orElse(-1L);
+    public static final AttributeKey<Long> AXIS = AttributeKey.integer("axis").orElse(-1L);
 
     @Override
     public OperatorSchema schema() {

@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.activation;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.BinaryElementwise;
 import dev.sardonyx.ops.ElementTypes;
@@ -39,6 +39,7 @@ public final class SwiGLU extends BinaryElementwise {
 
     @Override
     protected Expression expression(Expression a, Expression b, LoweringContext to) {
-        return a.times(a.times(to.attribute(ALPHA)).unary(UnaryOperation.SIGMOID)).times(b);
+        return a.times(a.times(to.attribute(ALPHA)).unary(UnaryOperation.SIGMOID))
+                .times(b);
     }
 }

@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.activation;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.FloatFunction;
@@ -23,7 +23,6 @@ public final class ThresholdedRelu extends FloatFunction {
 
     @Override
     protected Expression expression(Expression x, LoweringContext to) {
-        return select(
-                x.binary(BinaryOperation.GT, constant(x, to.attribute(ALPHA))), x, constant(x, 0));
+        return select(x.binary(BinaryOperation.GT, constant(x, to.attribute(ALPHA))), x, constant(x, 0));
     }
 }

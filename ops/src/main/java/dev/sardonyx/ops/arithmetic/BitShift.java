@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.arithmetic;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.BinaryElementwise;
 import dev.sardonyx.ops.ElementTypes;
@@ -53,8 +53,7 @@ public final class BitShift extends BinaryElementwise {
 
     @Override
     protected Expression expression(Expression a, Expression b, LoweringContext to) {
-        BinaryOperation shift =
-                to.attribute(DIRECTION).equals("LEFT") ? BinaryOperation.SHL : BinaryOperation.USHR;
+        BinaryOperation shift = to.attribute(DIRECTION).equals("LEFT") ? BinaryOperation.SHL : BinaryOperation.USHR;
         Expression last = Expression.constant(b.type(), to.element(0).bits() - 1);
         return new Expression.Select(
                 b.binary(BinaryOperation.UGT, last),

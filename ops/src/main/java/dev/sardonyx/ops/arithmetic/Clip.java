@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.arithmetic;
 
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;
@@ -55,8 +55,12 @@ public final class Clip implements Operator {
                 y.setDouble(i, value);
             } else {
                 long value = x.getLong(i);
-                value = in.has(1) && isLess(value, in.tensor(1).getLong(0), type) ? in.tensor(1).getLong(0) : value;
-                value = in.has(2) && isLess(in.tensor(2).getLong(0), value, type) ? in.tensor(2).getLong(0) : value;
+                value = in.has(1) && isLess(value, in.tensor(1).getLong(0), type)
+                        ? in.tensor(1).getLong(0)
+                        : value;
+                value = in.has(2) && isLess(in.tensor(2).getLong(0), value, type)
+                        ? in.tensor(2).getLong(0)
+                        : value;
                 y.setLong(i, value);
             }
         }

@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.arithmetic;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.BinaryElementwise;
 import dev.sardonyx.ops.DimArithmetic;
@@ -73,7 +73,6 @@ public final class Mod extends BinaryElementwise {
         Expression zero = Expression.constant(a.type(), 0);
         Expression inexact = remainder.binary(BinaryOperation.NE, zero);
         Expression signsDiffer = remainder.binary(BinaryOperation.XOR, b).binary(BinaryOperation.LT, zero);
-        return new Expression.Select(
-                inexact.binary(BinaryOperation.AND, signsDiffer), remainder.plus(b), remainder);
+        return new Expression.Select(inexact.binary(BinaryOperation.AND, signsDiffer), remainder.plus(b), remainder);
     }
 }

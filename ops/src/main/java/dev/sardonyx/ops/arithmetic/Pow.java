@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.arithmetic;
 
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
@@ -50,11 +50,13 @@ public final class Pow implements Operator {
         Tensor x = in.tensor(0);
         Tensor y = in.tensor(1);
         Tensor z = Tensor.zeros(x.elementType(), Index.broadcastShape(x.shape(), y.shape()));
-        Index.forEach(z.shape(), index -> z.setDouble(
-                Index.flat(z.shape(), index),
-                Math.pow(
-                        x.getDouble(Index.broadcast(x.shape(), index)),
-                        y.getDouble(Index.broadcast(y.shape(), index)))));
+        Index.forEach(
+                z.shape(),
+                index -> z.setDouble(
+                        Index.flat(z.shape(), index),
+                        Math.pow(
+                                x.getDouble(Index.broadcast(x.shape(), index)),
+                                y.getDouble(Index.broadcast(y.shape(), index)))));
         return List.of(z);
     }
 
@@ -78,8 +80,7 @@ public final class Pow implements Operator {
         }
         ScalarType type = x.type() == ScalarType.F32 ? ScalarType.F32 : ScalarType.F64;
         Expression y = to.scalar(1).convert(type);
-        return elementwise(
-                x.convert(type).binary(BinaryOperation.POW, y).convert(x.type()));
+        return elementwise(x.convert(type).binary(BinaryOperation.POW, y).convert(x.type()));
     }
 
     private static Lowering elementwise(Expression result) {

@@ -33,7 +33,9 @@ public final class Attention implements Operator {
     /** Default: 1 / sqrt(head size). */
     public static final AttributeKey<Float> SCALE = AttributeKey.number("scale").optional();
     /** 0: no limit. */
-    public static final AttributeKey<Float> SOFTCAP = AttributeKey.number("softcap").orElse(0f);
+    public static final AttributeKey<Float> SOFTCAP =
+            AttributeKey.number("softcap").orElse(0f);
+
     public static final AttributeKey<Long> SOFTMAX_PRECISION =
             AttributeKey.integer("softmax_precision").optional();
 

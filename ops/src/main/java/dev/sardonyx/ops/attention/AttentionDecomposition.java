@@ -32,7 +32,9 @@ final class AttentionDecomposition {
         double size = shapes.query().dim(3).isKnown() ? shapes.query().dim(3).knownValue() : 0;
         Value scale = to.find(Attention.SCALE).isPresent()
                 ? out.constant(wide, to.find(Attention.SCALE).get())
-                : size > 0 ? out.constant(wide, 1 / Math.sqrt(size)) : inverseRoot(shapes.query().dim(3));
+                : size > 0
+                        ? out.constant(wide, 1 / Math.sqrt(size))
+                        : inverseRoot(shapes.query().dim(3));
         Value query = out.node("Mul", out.cast(heads(0, shapes.query()), wide), scale);
         Value turned = out.node("Transpose", perm(0, 1, 3, 2), out.cast(key, wide));
         Value products = grouped(query, turned, shapes.total());
@@ -51,10 +53,13 @@ final class AttentionDecomposition {
         shown = mode == 2 ? products : shown;
         Value weights = masked ? guardedSoftmax(products) : out.node("Softmax", products);
         shown = mode == 3 ? weights : shown;
-        Value y = out.cast(
-                grouped(weights, out.cast(value, wide), shapes.value().dim(3)), to.element(0));
+        Value y =
+                out.cast(grouped(weights, out.cast(value, wide), shapes.value().dim(3)), to.element(0));
         if (to.rank(0) == 3) {
-            y = out.node("Reshape", out.node("Transpose", perm(0, 2, 1, 3), y), out.dims(to.resultShape(0).dims()));
+            y = out.node(
+                    "Reshape",
+                    out.node("Transpose", perm(0, 2, 1, 3), y),
+                    out.dims(to.resultShape(0).dims()));
         }
         List<Value> results = List.of(y, key, value, out.cast(shown, to.element(0)));
         results.subList(0, to.resultCount()).forEach(out::result);
@@ -81,11 +86,7 @@ final class AttentionDecomposition {
 
     private Value withPast(Value value, int past) {
         return to.has(past)
-                ? out.node(
-                        "Concat",
-                        Attributes.NONE.with(AttributeKey.integer("axis"), 2L),
-                        out.operand(past),
-                        value)
+                ? out.node("Concat", Attributes.NONE.with(AttributeKey.integer("axis"), 2L), out.operand(past), value)
                 : value;
     }
 
@@ -97,14 +98,10 @@ final class AttentionDecomposition {
             return out.node("MatMul", left, right);
         }
         Shape a = out.type(left).shape();
-        List<Dim> apart =
-                List.of(a.dim(0), shared, query.dim(1).floorDiv(shared), a.dim(2), a.dim(3));
+        List<Dim> apart = List.of(a.dim(0), shared, query.dim(1).floorDiv(shared), a.dim(2), a.dim(3));
         Value product = out.node(
-                "MatMul",
-                out.node("Reshape", left, out.dims(apart)),
-                out.node("Unsqueeze", right, out.vector(2)));
-        return out.node(
-                "Reshape", product, out.dims(List.of(query.dim(0), query.dim(1), query.dim(2), columns)));
+                "MatMul", out.node("Reshape", left, out.dims(apart)), out.node("Unsqueeze", right, out.vector(2)));
+        return out.node("Reshape", product, out.dims(List.of(query.dim(0), query.dim(1), query.dim(2), columns)));
     }
 
     /** A softmax of rows that may be all negative infinity, which give 0. */

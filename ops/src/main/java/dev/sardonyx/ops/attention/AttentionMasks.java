@@ -64,8 +64,7 @@ final class AttentionMasks {
     }
 
     private Value bias(Value allowed) {
-        return out.node(
-                "Where", allowed, out.constant(wide, 0), out.constant(wide, Double.NEGATIVE_INFINITY));
+        return out.node("Where", allowed, out.constant(wide, 0), out.constant(wide, Double.NEGATIVE_INFINITY));
     }
 
     /** Operand 3, with keys that it does not reach masked. */

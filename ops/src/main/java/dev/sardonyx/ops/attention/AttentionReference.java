@@ -68,8 +68,10 @@ final class AttentionReference {
             return List.of(y, key, value, shown);
         }
         Tensor flat = Tensor.zeros(query.elementType(), shape[0], shape[2], shape[1] * shape[3]);
-        Index.forEach(shape, i -> flat.copyElement(
-                ((i[0] * shape[2] + i[2]) * shape[1] + i[1]) * shape[3] + i[3], y, Index.flat(shape, i)));
+        Index.forEach(
+                shape,
+                i -> flat.copyElement(
+                        ((i[0] * shape[2] + i[2]) * shape[1] + i[1]) * shape[3] + i[3], y, Index.flat(shape, i)));
         return List.of(flat, key, value, shown);
     }
 

@@ -17,7 +17,9 @@ record AttentionShapes(Shape query, Shape key, Shape value, Dim total) {
         Shape value = heads(in, 2, Attention.KV_NUM_HEADS);
         Dim past = in.has(4) ? in.shape(4).dim(2) : Dim.ZERO;
         Dim groups = query.dim(1);
-        if (groups.isKnown() && key.dim(1).isKnown() && groups.knownValue() % key.dim(1).knownValue() != 0) {
+        if (groups.isKnown()
+                && key.dim(1).isKnown()
+                && groups.knownValue() % key.dim(1).knownValue() != 0) {
             throw in.error(groups + " query heads do not divide into groups for " + key.dim(1) + " key heads", "");
         }
         return new AttentionShapes(query, key, value, past.plus(key.dim(2)));

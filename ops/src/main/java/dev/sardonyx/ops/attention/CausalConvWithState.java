@@ -52,8 +52,9 @@ public final class CausalConvWithState implements Operator {
             throw in.error("'activation' must be 'none', 'silu' or 'swish', found '" + activation + "'", "");
         }
         if (in.rank(0) != 3 || in.rank(1) != 3) {
-            throw in.error("the operand and the weight must have three axes, found " + in.shape(0) + " and "
-                    + in.shape(1), "");
+            throw in.error(
+                    "the operand and the weight must have three axes, found " + in.shape(0) + " and " + in.shape(1),
+                    "");
         }
         in.requireEqual(in.shape(1).dim(0), in.shape(0).dim(1), "there must be one filter a channel");
         Shape state = in.shape(0).with(2, in.shape(1).dim(2).plus(-1));
@@ -105,10 +106,7 @@ public final class CausalConvWithState implements Operator {
         return new Lowering.Decomposition(out -> {
             Value before = to.has(3)
                     ? out.operand(3)
-                    : out.node(
-                            "Expand",
-                            out.constant(to.element(0), 0),
-                            out.dims(List.of(x.dim(0), channels, past)));
+                    : out.node("Expand", out.constant(to.element(0), 0), out.dims(List.of(x.dim(0), channels, past)));
             Attributes along = Attributes.NONE.with(AttributeKey.integer("axis"), 2L);
             Value all = past.isKnown(0) ? out.operand(0) : out.node("Concat", along, before, out.operand(0));
             Value y = out.node(

@@ -28,6 +28,7 @@ public final class RotaryEmbedding implements Operator {
     /** Pairs lie side by side; otherwise the first half pairs with the second. */
     public static final AttributeKey<Boolean> INTERLEAVED =
             AttributeKey.flag("interleaved").orElse(false);
+
     public static final AttributeKey<Long> NUM_HEADS =
             AttributeKey.integer("num_heads").orElse(0L);
     /** How many elements of a head turn; 0: all. */
@@ -128,8 +129,7 @@ public final class RotaryEmbedding implements Operator {
     }
 
     private static Value slice(Decomposer out, Value x, Dim start, Dim end, long step) {
-        return out.node(
-                "Slice", x, out.dims(List.of(start)), out.dims(List.of(end)), out.vector(3), out.vector(step));
+        return out.node("Slice", x, out.dims(List.of(start)), out.dims(List.of(end)), out.vector(3), out.vector(step));
     }
 
     /** The cosines or sines of each position, shaped to broadcast over heads. */

@@ -49,10 +49,10 @@ public final class Conv implements Operator {
         ConvolutionShapes.check(in, in.attribute(GROUP), 0, 1);
         SpatialWindow window = SpatialWindow.of(in, ConvolutionShapes.kernel(in, 1), false);
         if (in.has(2)) {
-            in.requireEqual(
-                    in.shape(2).size(), in.shape(1).dim(0), "the bias must have one element a filter");
+            in.requireEqual(in.shape(2).size(), in.shape(1).dim(0), "the bias must have one element a filter");
         }
-        return List.of(in.tensor(0).withShape(window.resultShape(in.shape(0).dim(0), in.shape(1).dim(0))));
+        return List.of(in.tensor(0)
+                .withShape(window.resultShape(in.shape(0).dim(0), in.shape(1).dim(0))));
     }
 
     @Override
@@ -60,10 +60,7 @@ public final class Conv implements Operator {
         Tensor x = in.tensor(0);
         Tensor w = in.tensor(1);
         Windows windows = new Windows(
-                in,
-                Arrays.copyOfRange(x.shape(), 2, x.rank()),
-                Arrays.copyOfRange(w.shape(), 2, w.rank()),
-                false);
+                in, Arrays.copyOfRange(x.shape(), 2, x.rank()), Arrays.copyOfRange(w.shape(), 2, w.rank()), false);
         long groups = in.attribute(GROUP);
         long filtersInGroup = w.extent(0) / groups;
         long[] shape = ConvolutionReference.resultShape(x, w, windows);
@@ -71,8 +68,8 @@ public final class Conv implements Operator {
         Index.forEach(shape, index -> {
             double[] sum = {in.has(2) ? in.tensor(2).getDouble(index[1]) : 0};
             long group = index[1] / filtersInGroup;
-            ConvolutionReference.forEachProduct(x, w, windows, index, group, (ix, iw) ->
-                    sum[0] += x.getDouble(ix) * w.getDouble(iw));
+            ConvolutionReference.forEachProduct(
+                    x, w, windows, index, group, (ix, iw) -> sum[0] += x.getDouble(ix) * w.getDouble(iw));
             y.setDouble(Index.flat(shape, index), sum[0]);
         });
         return List.of(y);

@@ -53,8 +53,8 @@ public final class ConvTranspose implements Operator {
         Shape x = in.shape(0);
         Shape w = in.shape(1);
         if (x.rank() < 3 || w.rank() != x.rank()) {
-            throw in.error("the operand and the filters must have one rank of at least 3, found " + x + " and " + w,
-                    "");
+            throw in.error(
+                    "the operand and the filters must have one rank of at least 3, found " + x + " and " + w, "");
         }
         in.requireEqual(x.dim(1), w.dim(0), "axis 1 of the operand must be axis 0 of the filters");
         TransposedWindow window = TransposedWindow.of(in);

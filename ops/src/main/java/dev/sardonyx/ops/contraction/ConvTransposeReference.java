@@ -63,9 +63,8 @@ final class ConvTransposeReference {
             long reach = (in.tensor(1).extent(i + 2) - 1) * dilations[i] + 1;
             long full = strides[i] * (x.extent(i + 2) - 1) + more[i] + reach;
             if (!wanted.isEmpty() || autoPad.startsWith("SAME")) {
-                shape[i + 2] = wanted.isEmpty()
-                        ? x.extent(i + 2) * strides[i]
-                        : wanted.get(i + wanted.size() - spatial);
+                shape[i + 2] =
+                        wanted.isEmpty() ? x.extent(i + 2) * strides[i] : wanted.get(i + wanted.size() - spatial);
                 long total = Math.max(full - shape[i + 2], 0);
                 begins[i] = autoPad.equals("SAME_UPPER") ? total / 2 : total - total / 2;
             } else {

@@ -24,8 +24,7 @@ final class ConvolutionReference {
     }
 
     /** Calls {@code body} with the factors of every product in result element {@code index}. */
-    static void forEachProduct(
-            Tensor x, Tensor w, Windows windows, long[] index, long group, Product body) {
+    static void forEachProduct(Tensor x, Tensor w, Windows windows, long[] index, long group, Product body) {
         long channels = w.extent(1);
         long[] outer = Arrays.copyOfRange(index, 2, index.length);
         long[] ofX = new long[x.rank()];

@@ -18,8 +18,8 @@ final class ConvolutionShapes {
         Shape x = in.shape(input);
         Shape w = in.shape(filters);
         if (x.rank() < 3 || w.rank() != x.rank()) {
-            throw in.error("the operand and the filters must have one rank of at least 3, found " + x + " and " + w,
-                    "");
+            throw in.error(
+                    "the operand and the filters must have one rank of at least 3, found " + x + " and " + w, "");
         }
         if (group < 1) {
             throw in.error("'group' must be at least 1, found " + group, "");
@@ -51,6 +51,8 @@ final class ConvolutionShapes {
         Optional<List<Long>> pads = in.find(SpatialWindow.PADS).filter(p -> p.size() == 2);
         return pads.isEmpty()
                 ? attributes
-                : attributes.with(SpatialWindow.PADS, List.of(0L, pads.get().get(0), 0L, pads.get().get(1)));
+                : attributes.with(
+                        SpatialWindow.PADS,
+                        List.of(0L, pads.get().get(0), 0L, pads.get().get(1)));
     }
 }

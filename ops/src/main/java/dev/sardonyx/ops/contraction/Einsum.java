@@ -48,10 +48,13 @@ public final class Einsum implements Operator {
                 Dim known = extents.get(label);
                 extents.put(
                         label,
-                        known == null ? dim : in.broadcast(Shape.of(known), Shape.of(dim)).dim(0));
+                        known == null
+                                ? dim
+                                : in.broadcast(Shape.of(known), Shape.of(dim)).dim(0));
             }
         }
-        List<Dim> dims = equation.result().chars().mapToObj(c -> extents.get((char) c)).toList();
+        List<Dim> dims =
+                equation.result().chars().mapToObj(c -> extents.get((char) c)).toList();
         return List.of(TensorType.of(in.element(0), Shape.of(dims)));
     }
 

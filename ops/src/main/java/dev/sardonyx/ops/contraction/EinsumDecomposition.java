@@ -40,7 +40,8 @@ final class EinsumDecomposition {
                 }
             }
         }
-        boolean resultTwice = equation.result().chars().distinct().count() != equation.result().length();
+        boolean resultTwice = equation.result().chars().distinct().count()
+                != equation.result().length();
         return !narrow && !resultTwice;
     }
 
@@ -49,7 +50,8 @@ final class EinsumDecomposition {
         String labels = equation.operands().get(0);
         for (int i = 1; i < operands; i++) {
             String right = equation.operands().get(i);
-            String needed = equation.result() + String.join("", equation.operands().subList(i + 1, operands));
+            String needed =
+                    equation.result() + String.join("", equation.operands().subList(i + 1, operands));
             Term a = summed(new Term(value, labels), needed + right);
             Term b = summed(new Term(out.operand(i), right), needed + labels);
             Term product = product(a, b, needed);
@@ -87,7 +89,8 @@ final class EinsumDecomposition {
         if (term.labels.equals(labels)) {
             return term.value;
         }
-        List<Long> perm = labels.chars().mapToObj(c -> (long) term.labels.indexOf(c)).toList();
+        List<Long> perm =
+                labels.chars().mapToObj(c -> (long) term.labels.indexOf(c)).toList();
         return out.node("Transpose", Attributes.NONE.with(AttributeKey.integers("perm"), perm), term.value);
     }
 

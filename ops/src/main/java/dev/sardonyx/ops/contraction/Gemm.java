@@ -25,8 +25,10 @@ import java.util.Set;
 public final class Gemm implements Operator {
     public static final AttributeKey<Float> ALPHA = AttributeKey.number("alpha").orElse(1f);
     public static final AttributeKey<Float> BETA = AttributeKey.number("beta").orElse(1f);
-    public static final AttributeKey<Boolean> TRANS_A = AttributeKey.flag("transA").orElse(false);
-    public static final AttributeKey<Boolean> TRANS_B = AttributeKey.flag("transB").orElse(false);
+    public static final AttributeKey<Boolean> TRANS_A =
+            AttributeKey.flag("transA").orElse(false);
+    public static final AttributeKey<Boolean> TRANS_B =
+            AttributeKey.flag("transB").orElse(false);
 
     private static final Set<ElementType> TYPES = ElementTypes.union(
             ElementTypes.FLOATS, ElementTypes.of(ElementType.I32, ElementType.I64, ElementType.U32, ElementType.U64));

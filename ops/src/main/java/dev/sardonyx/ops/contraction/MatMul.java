@@ -64,7 +64,8 @@ public final class MatMul implements Operator {
 
     @Override
     public List<Datum> evaluate(EvaluationContext in) {
-        Tensor a = in.tensor(0).rank() == 1 ? in.tensor(0).reshaped(1, in.tensor(0).size()) : in.tensor(0);
+        Tensor a =
+                in.tensor(0).rank() == 1 ? in.tensor(0).reshaped(1, in.tensor(0).size()) : in.tensor(0);
         Tensor b = in.tensor(1).rank() == 1 ? in.tensor(1).reshaped(in.tensor(1).size(), 1) : in.tensor(1);
         long rows = a.extent(a.rank() - 2);
         long columns = b.extent(b.rank() - 1);
@@ -96,8 +97,7 @@ public final class MatMul implements Operator {
         return List.of(y.reshaped(result.stream().mapToLong(Long::longValue).toArray()));
     }
 
-    private static void product(
-            Tensor a, long ofA, Tensor b, long ofB, long strideB, long depth, Tensor y, long ofY) {
+    private static void product(Tensor a, long ofA, Tensor b, long ofB, long strideB, long depth, Tensor y, long ofY) {
         if (a.elementType().isInteger()) {
             long sum = 0;
             for (long k = 0; k < depth; k++) {

@@ -25,7 +25,9 @@ final class TransposedConvolution {
             long reach = (to.shape(1).dim(i + 2).knownValue() - 1)
                     * window.dilations().get(i);
             long begin = reach - window.begins().get(i).knownValue();
-            long end = reach - window.ends().get(i).knownValue() - (window.strides().get(i) - 1);
+            long end = reach
+                    - window.ends().get(i).knownValue()
+                    - (window.strides().get(i) - 1);
             pads.add(Math.max(begin, 0));
             ends.add(Math.max(end, 0));
             cuts.set(i + 2, Math.min(begin, 0));
@@ -35,7 +37,9 @@ final class TransposedConvolution {
         Value x = spread(out, to, window.strides());
         if (cuts.stream().anyMatch(c -> c < 0)) {
             x = out.node(
-                    "Pad", x, out.vector(cuts.stream().mapToLong(Long::longValue).toArray()));
+                    "Pad",
+                    x,
+                    out.vector(cuts.stream().mapToLong(Long::longValue).toArray()));
         }
         Attributes attributes = Attributes.NONE
                 .with(SpatialWindow.DILATIONS, window.dilations())

@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param ends what is cut off after it, less the output padding
  * @param extents extents of the result
  */
-record TransposedWindow(
-        List<Long> strides, List<Long> dilations, List<Dim> begins, List<Dim> ends, List<Dim> extents) {
+record TransposedWindow(List<Long> strides, List<Long> dilations, List<Dim> begins, List<Dim> ends, List<Dim> extents) {
     static TransposedWindow of(NodeContext in) {
         int rank = in.rank(0) - 2;
         List<Long> strides = list(in, SpatialWindow.STRIDES, rank, 1);
@@ -38,9 +37,8 @@ record TransposedWindow(
             Dim full = input.plus(-1).times(strides.get(i)).plus(reach).plus(more.get(i));
             if (wanted.isPresent() || autoPad.startsWith("SAME")) {
                 int fromEnd = wanted.map(w -> w.size() - rank).orElse(0);
-                Dim extent = wanted.isPresent()
-                        ? Dim.known(wanted.get().get(i + fromEnd))
-                        : input.times(strides.get(i));
+                Dim extent =
+                        wanted.isPresent() ? Dim.known(wanted.get().get(i + fromEnd)) : input.times(strides.get(i));
                 Dim total = DimArithmetic.max(full.minus(extent), Dim.ZERO);
                 Dim half = total.floorDiv(Dim.known(2));
                 begins.add(autoPad.equals("SAME_UPPER") ? half : total.minus(half));

@@ -22,11 +22,7 @@ final class CarriedTypes {
      * @param skip results before the carried ones
      */
     static List<ValueType> settle(
-            InferenceContext in,
-            List<ValueType> states,
-            List<ValueType> leading,
-            List<ValueType> trailing,
-            int skip) {
+            InferenceContext in, List<ValueType> states, List<ValueType> leading, List<ValueType> trailing, int skip) {
         for (int round = 0; ; round++) {
             List<ValueType> parameters = new ArrayList<>(leading);
             parameters.addAll(states);

@@ -44,8 +44,8 @@ public final class Loop implements Operator {
         List<ValueType> captured = Captures.types(in, in.operandCount() - captures, in.operandCount());
         Set<String> symbols = TypeUnion.symbols(in);
         List<ValueType> states = new ArrayList<>(Captures.types(in, 2, 2 + carried));
-        List<ValueType> results = CarriedTypes.settle(in, states, List.of(
-                TensorType.of(ElementType.I64), TensorType.of(ElementType.BOOL)), captured, 1);
+        List<ValueType> results = CarriedTypes.settle(
+                in, states, List.of(TensorType.of(ElementType.I64), TensorType.of(ElementType.BOOL)), captured, 1);
         Dim count = in.freshSymbol("iterations");
         List<ValueType> types = new ArrayList<>();
         for (ValueType state : states) {
@@ -64,8 +64,8 @@ public final class Loop implements Operator {
         List<Datum> captured = in.operandCount() == 0
                 ? List.of()
                 : IntStream.range(end, in.operandCount()).mapToObj(in::operand).toList();
-        List<Datum> states =
-                new ArrayList<>(IntStream.range(Math.min(2, end), end).mapToObj(in::operand).toList());
+        List<Datum> states = new ArrayList<>(
+                IntStream.range(Math.min(2, end), end).mapToObj(in::operand).toList());
         long limit = in.has(0) ? in.tensor(0).getLong(0) : Long.MAX_VALUE;
         boolean going = !in.has(1) || in.tensor(1).getBoolean(0);
         List<List<Tensor>> scanned = new ArrayList<>();

@@ -27,6 +27,7 @@ public final class Scan implements Operator {
     /** 1: from the last slice to the first. */
     public static final AttributeKey<List<Long>> SCAN_INPUT_DIRECTIONS =
             AttributeKey.integers("scan_input_directions").optional();
+
     public static final AttributeKey<List<Long>> SCAN_OUTPUT_AXES =
             AttributeKey.integers("scan_output_axes").optional();
     public static final AttributeKey<List<Long>> SCAN_OUTPUT_DIRECTIONS =
@@ -93,8 +94,8 @@ public final class Scan implements Operator {
         int captures = in.attribute(Captures.CAPTURES).intValue();
         int scans = in.attribute(NUM_SCAN_INPUTS).intValue();
         int carried = in.operandCount() - captures - scans;
-        List<Datum> states =
-                new ArrayList<>(IntStream.range(0, carried).mapToObj(in::operand).toList());
+        List<Datum> states = new ArrayList<>(
+                IntStream.range(0, carried).mapToObj(in::operand).toList());
         int[] axes = new int[scans];
         for (int i = 0; i < scans; i++) {
             axes[i] = in.axis(
@@ -109,8 +110,7 @@ public final class Scan implements Operator {
             List<Datum> arguments = new ArrayList<>(states);
             for (int i = 0; i < scans; i++) {
                 boolean backwards = entry(in.find(SCAN_INPUT_DIRECTIONS), i) == 1;
-                arguments.add(
-                        Stacking.slice(in.tensor(carried + i), axes[i], backwards ? count - 1 - step : step));
+                arguments.add(Stacking.slice(in.tensor(carried + i), axes[i], backwards ? count - 1 - step : step));
             }
             for (int i = carried + scans; i < in.operandCount(); i++) {
                 arguments.add(in.operand(i));

@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.controlflow;
 
-import dev.sardonyx.ir.type.ValueType.SequenceType;
 import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ir.type.ValueType.SequenceType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
@@ -58,7 +58,8 @@ public final class SequenceMap implements Operator {
             List<Datum> arguments = new ArrayList<>();
             for (int i = 0; i < in.operandCount(); i++) {
                 boolean mapped = i < end && in.operand(i) instanceof TensorSequence;
-                arguments.add(mapped ? ((TensorSequence) in.operand(i)).elements().get(k) : in.operand(i));
+                arguments.add(
+                        mapped ? ((TensorSequence) in.operand(i)).elements().get(k) : in.operand(i));
             }
             List<Datum> given = in.run("body", arguments);
             for (int i = 0; i < results.size(); i++) {

@@ -15,7 +15,9 @@ final class Stacking {
     static Tensor stack(List<Tensor> pieces, ValueType type, int axis, boolean backwards) {
         if (pieces.isEmpty()) {
             ElementType element = type instanceof TensorType tensor ? tensor.element() : ElementType.F32;
-            int rank = type instanceof TensorType tensor && tensor.shape().isRanked() ? tensor.shape().rank() : 0;
+            int rank = type instanceof TensorType tensor && tensor.shape().isRanked()
+                    ? tensor.shape().rank()
+                    : 0;
             return Tensor.zeros(element, new long[rank + 1]);
         }
         long[] one = pieces.getFirst().shape();

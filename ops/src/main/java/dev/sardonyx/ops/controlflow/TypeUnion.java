@@ -3,9 +3,9 @@ package dev.sardonyx.ops.controlflow;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
+import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ir.type.ValueType.OptionalType;
 import dev.sardonyx.ir.type.ValueType.SequenceType;
-import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.InferenceContext;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +32,8 @@ final class TypeUnion {
             if (x.content().isEmpty() || y.content().isEmpty()) {
                 return x.content().isEmpty() ? y : x;
             }
-            return new OptionalType(Optional.of(of(in, x.content().get(), y.content().get(), what)));
+            return new OptionalType(
+                    Optional.of(of(in, x.content().get(), y.content().get(), what)));
         }
         throw in.error(what + " must have one type, found " + a + " and " + b, "");
     }
@@ -51,7 +52,8 @@ final class TypeUnion {
     /** {@code type} with dimensions that use other symbols than {@code known} made fresh symbols. */
     static ValueType visible(InferenceContext in, ValueType type, Set<String> known) {
         return switch (type) {
-            case TensorType tensor when tensor.shape().isRanked() ->
+            case TensorType tensor
+            when tensor.shape().isRanked() ->
                 tensor.withShape(Shape.of(tensor.shape().dims().stream()
                         .map(d -> known.containsAll(d.symbols()) ? d : in.freshSymbol("inner"))
                         .toList()));
@@ -74,8 +76,8 @@ final class TypeUnion {
 
     private static void collect(ValueType type, Set<String> symbols) {
         switch (type) {
-            case TensorType tensor when tensor.shape().isRanked() ->
-                tensor.shape().dims().forEach(d -> symbols.addAll(d.symbols()));
+            case TensorType tensor
+            when tensor.shape().isRanked() -> tensor.shape().dims().forEach(d -> symbols.addAll(d.symbols()));
             case SequenceType sequence -> collect(sequence.element(), symbols);
             case OptionalType optional -> optional.content().ifPresent(c -> collect(c, symbols));
             default -> {}

@@ -17,8 +17,10 @@ final class Combination {
 
     static void check(InferenceContext in) {
         if (!REDUCTIONS.contains(in.attribute(REDUCTION))) {
-            throw in.error("'reduction' must be one of " + new TreeSet<>(REDUCTIONS) + ", found '"
-                    + in.attribute(REDUCTION) + "'", "");
+            throw in.error(
+                    "'reduction' must be one of " + new TreeSet<>(REDUCTIONS) + ", found '" + in.attribute(REDUCTION)
+                            + "'",
+                    "");
         }
     }
 
@@ -29,22 +31,26 @@ final class Combination {
         } else if (y.elementType().isFloat()) {
             double a = y.getDouble(target);
             double b = updates.getDouble(source);
-            y.setDouble(target, switch (reduction) {
-                case "add" -> a + b;
-                case "mul" -> a * b;
-                case "max" -> Math.max(a, b);
-                default -> Math.min(a, b);
-            });
+            y.setDouble(
+                    target,
+                    switch (reduction) {
+                        case "add" -> a + b;
+                        case "mul" -> a * b;
+                        case "max" -> Math.max(a, b);
+                        default -> Math.min(a, b);
+                    });
         } else {
             long a = y.getLong(target);
             long b = updates.getLong(source);
             int order = y.elementType() == ElementType.U64 ? Long.compareUnsigned(a, b) : Long.compare(a, b);
-            y.setLong(target, switch (reduction) {
-                case "add" -> a + b;
-                case "mul" -> a * b;
-                case "max" -> order < 0 ? b : a;
-                default -> order > 0 ? b : a;
-            });
+            y.setLong(
+                    target,
+                    switch (reduction) {
+                        case "add" -> a + b;
+                        case "mul" -> a * b;
+                        case "max" -> order < 0 ? b : a;
+                        default -> order > 0 ? b : a;
+                    });
         }
     }
 }

@@ -40,9 +40,7 @@ public final class Compress implements Operator {
         Dim count = in.constant(1)
                 .map(c -> Dim.known(Arrays.stream(c.toLongs()).sum()))
                 .orElseGet(() -> in.freshSymbol("compressed"));
-        Shape shape = in.find(AXIS).isEmpty()
-                ? Shape.of(count)
-                : in.shape(0).with(in.axis(AXIS, 0), count);
+        Shape shape = in.find(AXIS).isEmpty() ? Shape.of(count) : in.shape(0).with(in.axis(AXIS, 0), count);
         return List.of(in.tensor(0).withShape(shape));
     }
 
@@ -68,7 +66,6 @@ public final class Compress implements Operator {
     @Override
     public Lowering lower(LoweringContext to) {
         return new Lowering.HostCall(
-                "compress",
-                to.find(AXIS).isEmpty() ? Map.of() : Map.of("axis", (long) to.axis(AXIS, 0)));
+                "compress", to.find(AXIS).isEmpty() ? Map.of() : Map.of("axis", (long) to.axis(AXIS, 0)));
     }
 }

@@ -32,8 +32,7 @@ public final class NonZero implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        return List.of(TensorType.of(
-                ElementType.I64, Shape.of(Dim.known(in.rank(0)), in.freshSymbol("nonzero"))));
+        return List.of(TensorType.of(ElementType.I64, Shape.of(Dim.known(in.rank(0)), in.freshSymbol("nonzero"))));
     }
 
     @Override

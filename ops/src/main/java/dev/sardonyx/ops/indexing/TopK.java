@@ -26,8 +26,10 @@ import java.util.stream.LongStream;
 /** The largest or smallest elements along an axis and where they are, equals by lower index (ONNX TopK-24). */
 public final class TopK implements Operator {
     public static final AttributeKey<Long> AXIS = AttributeKey.integer("axis").orElse(-1L);
-    public static final AttributeKey<Boolean> LARGEST = AttributeKey.flag("largest").orElse(true);
-    public static final AttributeKey<Boolean> SORTED = AttributeKey.flag("sorted").orElse(true);
+    public static final AttributeKey<Boolean> LARGEST =
+            AttributeKey.flag("largest").orElse(true);
+    public static final AttributeKey<Boolean> SORTED =
+            AttributeKey.flag("sorted").orElse(true);
 
     @Override
     public OperatorSchema schema() {
@@ -69,8 +71,8 @@ public final class TopK implements Operator {
         rows[axis] = 1;
         Index.forEach(rows, row -> {
             long[] index = row.clone();
-            List<Long> order = new ArrayList<>(
-                    LongStream.range(0, x.extent(axis)).boxed().toList());
+            List<Long> order =
+                    new ArrayList<>(LongStream.range(0, x.extent(axis)).boxed().toList());
             Comparator<Long> byValue = (a, b) -> {
                 index[axis] = a;
                 long placeA = Index.flat(x.shape(), index);

@@ -28,7 +28,9 @@ import java.util.Map;
 public final class Unique implements Operator {
     /** Default: the operand is flattened first. */
     public static final AttributeKey<Long> AXIS = AttributeKey.integer("axis").optional();
-    public static final AttributeKey<Boolean> SORTED = AttributeKey.flag("sorted").orElse(true);
+
+    public static final AttributeKey<Boolean> SORTED =
+            AttributeKey.flag("sorted").orElse(true);
 
     @Override
     public OperatorSchema schema() {

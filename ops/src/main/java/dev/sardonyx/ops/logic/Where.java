@@ -35,8 +35,7 @@ public final class Where implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         DimArithmetic.combine(in, List.of(0, 1, 2), d -> choose(d.get(0), d.get(1), d.get(2)));
-        return List.of(
-                TensorType.of(in.element(1), in.broadcast(in.broadcast(in.shape(0), in.shape(1)), in.shape(2))));
+        return List.of(TensorType.of(in.element(1), in.broadcast(in.broadcast(in.shape(0), in.shape(1)), in.shape(2))));
     }
 
     private static Dim choose(Dim condition, Dim x, Dim y) {
@@ -62,7 +61,6 @@ public final class Where implements Operator {
         if (to.element(1) == ElementType.STRING) {
             return new Lowering.HostCall("where", Map.of());
         }
-        return new Lowering.Elementwise(
-                List.of(new Expression.Select(to.scalar(0), to.scalar(1), to.scalar(2))));
+        return new Lowering.Elementwise(List.of(new Expression.Select(to.scalar(0), to.scalar(1), to.scalar(2))));
     }
 }

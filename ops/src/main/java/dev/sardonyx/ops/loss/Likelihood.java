@@ -19,14 +19,15 @@ final class Likelihood {
     static Shape shape(InferenceContext in) {
         String reduction = in.attribute(NegativeLogLikelihoodLoss.REDUCTION);
         if (!REDUCTIONS.contains(reduction)) {
-            throw in.error("'reduction' must be one of " + new TreeSet<>(REDUCTIONS) + ", found '" + reduction + "'",
-                    "");
+            throw in.error(
+                    "'reduction' must be one of " + new TreeSet<>(REDUCTIONS) + ", found '" + reduction + "'", "");
         }
         Shape scores = in.shape(0);
         Shape targets = in.shape(1);
         if (scores.rank() < 2 || targets.rank() != scores.rank() - 1) {
-            throw in.error("targets must have the axes of the scores but for the classes, found " + scores + " and "
-                    + targets, "");
+            throw in.error(
+                    "targets must have the axes of the scores but for the classes, found " + scores + " and " + targets,
+                    "");
         }
         for (int i = 0; i < targets.rank(); i++) {
             in.requireEqual(targets.dim(i), scores.dim(i == 0 ? 0 : i + 1), "targets must go with scores in axis " + i);

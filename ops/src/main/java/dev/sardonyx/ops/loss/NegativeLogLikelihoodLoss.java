@@ -74,10 +74,13 @@ public final class NegativeLogLikelihoodLoss implements Operator {
             Attributes drop = Attributes.NONE.with(AttributeKey.flag("keepdims"), false);
             Value zero = out.constant(type, 0);
             Value found = out.node("ReduceSum", drop, out.node("Where", hit, out.operand(0), zero), out.vector(1));
-            Value weight = out.node("ReduceSum", drop, out.node("Where", hit, weights(out, to, after), zero), out.vector(1));
+            Value weight =
+                    out.node("ReduceSum", drop, out.node("Where", hit, weights(out, to, after), zero), out.vector(1));
             if (to.find(IGNORE_INDEX).isPresent()) {
                 Value ignored = out.node(
-                        "Equal", target, out.constant(Tensor.vector(to.find(IGNORE_INDEX).get()).reshaped()));
+                        "Equal",
+                        target,
+                        out.constant(Tensor.vector(to.find(IGNORE_INDEX).get()).reshaped()));
                 weight = out.node("Where", ignored, zero, weight);
             }
             Value loss = out.node("Neg", out.node("Mul", found, weight));

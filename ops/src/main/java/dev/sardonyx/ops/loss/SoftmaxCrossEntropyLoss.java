@@ -73,8 +73,8 @@ public final class SoftmaxCrossEntropyLoss implements Operator {
             Attributes axis = Attributes.NONE.with(AttributeKey.integer("axis"), 1L);
             Value logarithms = out.node("LogSoftmax", axis, out.operand(0));
             Value weights = to.has(2) ? out.operand(2) : Value.ABSENT;
-            out.result(out.node(
-                    "NegativeLogLikelihoodLoss", to.node().attributes(), logarithms, out.operand(1), weights));
+            out.result(
+                    out.node("NegativeLogLikelihoodLoss", to.node().attributes(), logarithms, out.operand(1), weights));
             if (to.resultCount() > 1) {
                 out.result(logarithms);
             }

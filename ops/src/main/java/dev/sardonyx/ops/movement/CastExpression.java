@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.movement;
 
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.Lowering;
@@ -22,10 +22,10 @@ final class CastExpression {
         }
         boolean narrow = ElementTypes.MINIFLOATS.contains(target);
         boolean rounded = target == ElementType.F8E8M0 || (narrow && !saturate);
-        boolean twice = source == ElementType.F64 && (narrow || target == ElementType.F16 || target == ElementType.BF16);
+        boolean twice =
+                source == ElementType.F64 && (narrow || target == ElementType.F16 || target == ElementType.BF16);
         if (source == ElementType.STRING || target == ElementType.STRING || rounded || twice) {
-            return new Lowering.HostCall(
-                    "cast", Map.of("saturate", saturate ? 1L : 0L, "round_mode", roundMode));
+            return new Lowering.HostCall("cast", Map.of("saturate", saturate ? 1L : 0L, "round_mode", roundMode));
         }
         return new Lowering.Elementwise(List.of(expression(to.scalar(0), source, target)));
     }
@@ -47,8 +47,8 @@ final class CastExpression {
     /** Values beyond the signed range are halved with their lowest bit kept, so that rounding stays the same. */
     private static Expression fromUnsigned(Expression x, ScalarType type) {
         Expression one = Expression.constant(ScalarType.I64, 1);
-        Expression halved = x.binary(BinaryOperation.USHR, one)
-                .binary(BinaryOperation.OR, x.binary(BinaryOperation.AND, one));
+        Expression halved =
+                x.binary(BinaryOperation.USHR, one).binary(BinaryOperation.OR, x.binary(BinaryOperation.AND, one));
         return new Expression.Select(
                 x.binary(BinaryOperation.LT, Expression.constant(ScalarType.I64, 0)),
                 halved.convert(type).times(2),

@@ -38,15 +38,11 @@ public final class CastLike implements Operator {
     @Override
     public List<Datum> evaluate(EvaluationContext in) {
         return List.of(Casting.cast(
-                in.tensor(0),
-                in.tensor(1).elementType(),
-                in.attribute(Cast.SATURATE),
-                in.attribute(Cast.ROUND_MODE)));
+                in.tensor(0), in.tensor(1).elementType(), in.attribute(Cast.SATURATE), in.attribute(Cast.ROUND_MODE)));
     }
 
     @Override
     public Lowering lower(LoweringContext to) {
-        return CastExpression.lower(
-                to, to.element(1), to.attribute(Cast.SATURATE), to.attribute(Cast.ROUND_MODE));
+        return CastExpression.lower(to, to.element(1), to.attribute(Cast.SATURATE), to.attribute(Cast.ROUND_MODE));
     }
 }

@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 /** The middle of the operand, or the operand in the middle of zeros, to reach given extents (ONNX CenterCropPad-18). */
 public final class CenterCropPad implements Operator {
     /** Default: all. */
-    public static final AttributeKey<List<Long>> AXES = AttributeKey.integers("axes").optional();
+    public static final AttributeKey<List<Long>> AXES =
+            AttributeKey.integers("axes").optional();
 
     @Override
     public OperatorSchema schema() {
@@ -62,9 +63,7 @@ public final class CenterCropPad implements Operator {
         long[] shape = x.shape();
         long[] shift = new long[x.rank()];
         for (int i = 0; i < in.tensor(1).size(); i++) {
-            int axis = in.find(AXES).isPresent()
-                    ? in.axis(in.attribute(AXES).get(i), x.rank())
-                    : i;
+            int axis = in.find(AXES).isPresent() ? in.axis(in.attribute(AXES).get(i), x.rank()) : i;
             shape[axis] = in.tensor(1).getLong(i);
             long difference = x.extent(axis) - shape[axis];
             shift[axis] = difference >= 0 ? difference / 2 : -(-difference / 2);
@@ -88,7 +87,8 @@ public final class CenterCropPad implements Operator {
     public Lowering lower(LoweringContext to) {
         List<Integer> axes = axes(to);
         boolean known = axes.stream()
-                .allMatch(a -> to.shape(0).dim(a).isKnown() && to.resultShape(0).dim(a).isKnown());
+                .allMatch(a ->
+                        to.shape(0).dim(a).isKnown() && to.resultShape(0).dim(a).isKnown());
         if (!known) {
             return new Lowering.HostCall(
                     "center_crop_pad",
@@ -97,11 +97,11 @@ public final class CenterCropPad implements Operator {
         int rank = to.rank(0);
         long[] pads = new long[2 * rank];
         for (int axis : axes) {
-            long difference = to.resultShape(0).dim(axis).knownValue() - to.shape(0).dim(axis).knownValue();
+            long difference = to.resultShape(0).dim(axis).knownValue()
+                    - to.shape(0).dim(axis).knownValue();
             pads[axis] = difference / 2;
             pads[axis + rank] = difference - pads[axis];
         }
-        return new Lowering.Decomposition(
-                out -> out.result(out.node("Pad", out.operand(0), out.vector(pads))));
+        return new Lowering.Decomposition(out -> out.result(out.node("Pad", out.operand(0), out.vector(pads))));
     }
 }

@@ -47,9 +47,11 @@ public final class Concat implements Operator {
             }
             for (int k = 0; k < dims.size(); k++) {
                 Dim other = in.shape(i).dim(k);
-                dims.set(k, k == axis
-                        ? dims.get(k).plus(other)
-                        : in.unified(dims.get(k), other, "operands must agree in axis " + k));
+                dims.set(
+                        k,
+                        k == axis
+                                ? dims.get(k).plus(other)
+                                : in.unified(dims.get(k), other, "operands must agree in axis " + k));
             }
         }
         if (dims.size() == 1) {

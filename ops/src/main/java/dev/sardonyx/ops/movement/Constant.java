@@ -21,7 +21,8 @@ import java.util.List;
 
 /** A value that an attribute holds (ONNX Constant-25). */
 public final class Constant implements Operator {
-    public static final AttributeKey<Tensor> VALUE = AttributeKey.tensor("value").optional();
+    public static final AttributeKey<Tensor> VALUE =
+            AttributeKey.tensor("value").optional();
     public static final AttributeKey<Float> VALUE_FLOAT =
             AttributeKey.number("value_float").optional();
     public static final AttributeKey<List<Float>> VALUE_FLOATS =
@@ -54,8 +55,7 @@ public final class Constant implements Operator {
         }
         Tensor value = value(in.node().attributes());
         if (value.elementType().isInteger() && value.rank() <= 1 && value.size() <= ValueFacts.LONGEST_CONTENTS) {
-            in.contents(
-                    0, Arrays.stream(value.toLongs()).mapToObj(Dim::known).toList());
+            in.contents(0, Arrays.stream(value.toLongs()).mapToObj(Dim::known).toList());
         }
         return List.of(TensorType.of(value));
     }

@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.movement;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
@@ -24,6 +24,7 @@ import java.util.List;
 public final class EyeLike implements Operator {
     /** Default: the operand's element type. */
     public static final AttributeKey<Long> DTYPE = AttributeKey.integer("dtype").optional();
+
     public static final AttributeKey<Long> K = AttributeKey.integer("k").orElse(0L);
 
     @Override
@@ -42,8 +43,8 @@ public final class EyeLike implements Operator {
         if (in.rank(0) != 2) {
             throw in.error("the operand must be a matrix, found " + in.shape(0), "");
         }
-        return List.of(TensorType.of(
-                in.find(DTYPE).isPresent() ? DataTypes.of(in, DTYPE) : in.element(0), in.shape(0)));
+        return List.of(
+                TensorType.of(in.find(DTYPE).isPresent() ? DataTypes.of(in, DTYPE) : in.element(0), in.shape(0)));
     }
 
     @Override

@@ -8,8 +8,8 @@ import dev.sardonyx.ops.DimArithmetic;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
-import dev.sardonyx.ops.Lowering.ViewAxis;
 import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.ops.Lowering.ViewAxis;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.NodeContext;
 import dev.sardonyx.ops.Operator;
@@ -76,16 +76,20 @@ public final class Pad implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         if (!MODES.contains(in.attribute(MODE))) {
-            throw in.error("'mode' must be one of " + new TreeSet<>(MODES) + ", found '" + in.attribute(MODE) + "'",
-                    "");
+            throw in.error(
+                    "'mode' must be one of " + new TreeSet<>(MODES) + ", found '" + in.attribute(MODE) + "'", "");
         }
         int rank = in.rank(0);
         Optional<List<Dim>> pads = pads(in);
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
-            dims.add(pads.isEmpty()
-                    ? in.freshSymbol("pad")
-                    : in.shape(0).dim(axis).plus(pads.get().get(axis)).plus(pads.get().get(axis + rank)));
+            dims.add(
+                    pads.isEmpty()
+                            ? in.freshSymbol("pad")
+                            : in.shape(0)
+                                    .dim(axis)
+                                    .plus(pads.get().get(axis))
+                                    .plus(pads.get().get(axis + rank)));
             if (DimArithmetic.isNegative(dims.getLast())) {
                 throw in.error("axis " + axis + " would have extent " + dims.getLast(), "");
             }

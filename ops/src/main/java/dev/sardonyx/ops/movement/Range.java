@@ -26,8 +26,8 @@ import java.util.stream.LongStream;
 
 /** The numbers from {@code start} towards but not including {@code limit} by {@code delta} (ONNX Range-27). */
 public final class Range implements Operator {
-    private static final Set<ElementType> TYPES = ElementTypes.union(
-            ElementTypes.FLOATS, ElementTypes.of(ElementType.I16, ElementType.I32, ElementType.I64));
+    private static final Set<ElementType> TYPES =
+            ElementTypes.union(ElementTypes.FLOATS, ElementTypes.of(ElementType.I16, ElementType.I32, ElementType.I64));
 
     @Override
     public OperatorSchema schema() {
@@ -43,7 +43,9 @@ public final class Range implements Operator {
     /** The number of elements where the operands tell it. */
     private static Optional<Dim> count(NodeContext in) {
         if (in.element(0).isFloat()) {
-            if (in.constant(0).isEmpty() || in.constant(1).isEmpty() || in.constant(2).isEmpty()) {
+            if (in.constant(0).isEmpty()
+                    || in.constant(1).isEmpty()
+                    || in.constant(2).isEmpty()) {
                 return Optional.empty();
             }
             double start = in.constant(0).get().getDouble(0);

@@ -68,8 +68,10 @@ public final class Reshape implements Operator {
             }
             if (dims.get(i).isKnown(0) && !in.attribute(ALLOWZERO)) {
                 if (i >= in.rank(0)) {
-                    throw in.error("the shape " + wanted + " copies axis " + i + ", but the operand has only "
-                            + in.rank(0) + " axes", "");
+                    throw in.error(
+                            "the shape " + wanted + " copies axis " + i + ", but the operand has only " + in.rank(0)
+                                    + " axes",
+                            "");
                 }
                 dims.set(i, in.shape(0).dim(i));
             } else if (DimArithmetic.isNegative(dims.get(i))) {

@@ -40,8 +40,8 @@ public final class ReverseSequence implements Operator {
         int batch = in.axis(BATCH_AXIS, 0);
         int time = in.axis(TIME_AXIS, 0);
         if (batch == time || batch > 1 || time > 1) {
-            throw in.error("'batch_axis' and 'time_axis' must be 0 and 1 in some order, found " + batch + " and "
-                    + time, "");
+            throw in.error(
+                    "'batch_axis' and 'time_axis' must be 0 and 1 in some order, found " + batch + " and " + time, "");
         }
         in.requireEqual(in.shape(1).size(), in.shape(0).dim(batch), "there must be one length a sequence");
         return List.of(in.operandType(0));

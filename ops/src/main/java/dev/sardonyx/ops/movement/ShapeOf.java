@@ -63,7 +63,8 @@ public final class ShapeOf implements Operator {
     public Lowering lower(LoweringContext to) {
         return to.shape(0).isRanked()
                 ? new Lowering.Contents()
-                : new Lowering.HostCall("shape", Map.of("start", to.attribute(START), "end",
-                        to.find(END).orElse(Long.MAX_VALUE)));
+                : new Lowering.HostCall(
+                        "shape",
+                        Map.of("start", to.attribute(START), "end", to.find(END).orElse(Long.MAX_VALUE)));
     }
 }

@@ -41,8 +41,6 @@ public final class Size implements Operator {
 
     @Override
     public Lowering lower(LoweringContext to) {
-        return to.shape(0).isRanked()
-                ? new Lowering.Contents()
-                : new Lowering.HostCall("size", Map.of());
+        return to.shape(0).isRanked() ? new Lowering.Contents() : new Lowering.HostCall("size", Map.of());
     }
 }

@@ -7,8 +7,8 @@ import dev.sardonyx.ops.DimArithmetic;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
-import dev.sardonyx.ops.Lowering.ViewAxis;
 import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.ops.Lowering.ViewAxis;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.Operator;
 import dev.sardonyx.ops.OperatorSchema;
@@ -61,7 +61,9 @@ public final class Slice implements Operator {
             shape = shape.with(axis, range.extent());
             for (Dim assumed : range.assumedNonNegative()) {
                 in.requireEqual(
-                        DimArithmetic.max(assumed, Dim.ZERO), assumed, "a computed bound of a slice must not be negative");
+                        DimArithmetic.max(assumed, Dim.ZERO),
+                        assumed,
+                        "a computed bound of a slice must not be negative");
             }
         }
         if (ranges.isPresent() && shape.rank() == 1 && axes.get().length == 1) {
@@ -132,8 +134,12 @@ public final class Slice implements Operator {
         }
         for (int i = 0; i < axes.get().length; i++) {
             int axis = (int) axes.get()[i];
-            view.set(axis, new ViewAxis(
-                    axis, ranges.get().get(i).start(), ranges.get().get(i).step()));
+            view.set(
+                    axis,
+                    new ViewAxis(
+                            axis,
+                            ranges.get().get(i).start(),
+                            ranges.get().get(i).step()));
         }
         return Lowering.View.of(view);
     }

@@ -21,9 +21,8 @@ record SliceRange(Dim start, Dim extent, long step, List<Dim> assumedNonNegative
     static Optional<long[]> axes(NodeContext in) {
         if (in.has(3)) {
             return in.knownIntegers(3)
-                    .map(axes -> Arrays.stream(axes)
-                            .map(a -> in.axis(a, in.rank(0)))
-                            .toArray());
+                    .map(axes ->
+                            Arrays.stream(axes).map(a -> in.axis(a, in.rank(0))).toArray());
         }
         Dim count = in.shape(1).size();
         return count.isKnown()
@@ -42,7 +41,9 @@ record SliceRange(Dim start, Dim extent, long step, List<Dim> assumedNonNegative
         if (starts.isEmpty() || ends.isEmpty() || steps.isEmpty()) {
             return Optional.empty();
         }
-        if (starts.get().size() != axes.length || ends.get().size() != axes.length || steps.get().length != axes.length) {
+        if (starts.get().size() != axes.length
+                || ends.get().size() != axes.length
+                || steps.get().length != axes.length) {
             throw in.error("starts, ends, axes and steps must have one length", "");
         }
         List<SliceRange> ranges = new ArrayList<>();
@@ -51,7 +52,10 @@ record SliceRange(Dim start, Dim extent, long step, List<Dim> assumedNonNegative
                 throw in.error("the step of axis " + axes[i] + " is 0", "");
             }
             ranges.add(of(
-                    in.shape(0).dim((int) axes[i]), starts.get().get(i), ends.get().get(i), steps.get()[i]));
+                    in.shape(0).dim((int) axes[i]),
+                    starts.get().get(i),
+                    ends.get().get(i),
+                    steps.get()[i]));
         }
         return Optional.of(ranges);
     }

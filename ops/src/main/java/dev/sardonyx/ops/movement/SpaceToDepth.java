@@ -41,8 +41,8 @@ public final class SpaceToDepth implements Operator {
         }
         for (int axis = 2; axis < 4; axis++) {
             if (x.dim(axis).isKnown() && x.dim(axis).knownValue() % block != 0) {
-                throw in.error("axis " + axis + " of extent " + x.dim(axis) + " does not divide into blocks of "
-                        + block, "");
+                throw in.error(
+                        "axis " + axis + " of extent " + x.dim(axis) + " does not divide into blocks of " + block, "");
             }
         }
         return List.of(in.tensor(0)
@@ -62,10 +62,7 @@ public final class SpaceToDepth implements Operator {
         Index.forEach(shape, index -> {
             long inBlock = index[1] / x.extent(1);
             long[] source = {
-                index[0],
-                index[1] % x.extent(1),
-                index[2] * block + inBlock / block,
-                index[3] * block + inBlock % block
+                index[0], index[1] % x.extent(1), index[2] * block + inBlock / block, index[3] * block + inBlock % block
             };
             y.copyElement(Index.flat(shape, index), x, Index.flat(x.shape(), source));
         });

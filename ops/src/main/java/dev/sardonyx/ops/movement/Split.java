@@ -7,8 +7,8 @@ import dev.sardonyx.ops.DimArithmetic;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
-import dev.sardonyx.ops.Lowering.ViewAxis;
 import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.ops.Lowering.ViewAxis;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.NodeContext;
 import dev.sardonyx.ops.Operator;
@@ -61,8 +61,9 @@ public final class Split implements Operator {
         Dim extent = in.shape(0).dim(axis);
         Optional<List<Dim>> lengths = lengths(in);
         if (lengths.isPresent() && lengths.get().size() != in.resultCount()) {
-            throw in.error("gives " + lengths.get().size() + " pieces, but the node names " + in.resultCount()
-                    + " results", "");
+            throw in.error(
+                    "gives " + lengths.get().size() + " pieces, but the node names " + in.resultCount() + " results",
+                    "");
         }
         if (in.has(1) && lengths.isPresent()) {
             Dim sum = lengths.get().stream().reduce(Dim.ZERO, Dim::plus);

@@ -41,9 +41,10 @@ public final class Tile implements Operator {
         }
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
-            dims.add(repeats.isPresent()
-                    ? in.shape(0).dim(axis).times(repeats.get().get(axis))
-                    : in.freshSymbol("tile"));
+            dims.add(
+                    repeats.isPresent()
+                            ? in.shape(0).dim(axis).times(repeats.get().get(axis))
+                            : in.freshSymbol("tile"));
         }
         return List.of(in.tensor(0).withShape(Shape.of(dims)));
     }

@@ -40,10 +40,13 @@ public final class Transpose implements Operator {
         int[] perm = in.find(PERM)
                 .map(p -> p.stream().mapToInt(Long::intValue).toArray())
                 .orElseGet(() -> IntStream.range(0, rank).map(i -> rank - 1 - i).toArray());
-        if (!IntStream.of(perm).sorted().boxed().toList().equals(IntStream.range(0, rank).boxed().toList())) {
+        if (!IntStream.of(perm)
+                .sorted()
+                .boxed()
+                .toList()
+                .equals(IntStream.range(0, rank).boxed().toList())) {
             throw in.error(
-                    "'perm' must be a permutation of 0 to " + (rank - 1) + ", found "
-                            + java.util.Arrays.toString(perm),
+                    "'perm' must be a permutation of 0 to " + (rank - 1) + ", found " + java.util.Arrays.toString(perm),
                     "");
         }
         return perm;

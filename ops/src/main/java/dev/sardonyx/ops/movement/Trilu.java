@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.movement;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;
@@ -74,7 +74,6 @@ public final class Trilu implements Operator {
         }
         Expression diagonal = new Expression.Index(-1).minus(new Expression.Index(-2));
         Expression kept = diagonal.binary(to.attribute(UPPER) ? BinaryOperation.GE : BinaryOperation.LE, k);
-        return new Lowering.Elementwise(
-                List.of(new Expression.Select(kept, x, Expression.constant(x.type(), 0))));
+        return new Lowering.Elementwise(List.of(new Expression.Select(kept, x, Expression.constant(x.type(), 0))));
     }
 }

@@ -86,8 +86,6 @@ public final class Unsqueeze implements Operator {
 
     @Override
     public Lowering lower(LoweringContext to) {
-        return to.knownIntegers(1).isEmpty()
-                ? new Lowering.HostCall("unsqueeze", Map.of())
-                : new Lowering.Reshape();
+        return to.knownIntegers(1).isEmpty() ? new Lowering.HostCall("unsqueeze", Map.of()) : new Lowering.Reshape();
     }
 }

@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.movement;
 
-import dev.sardonyx.ops.Lowering.ViewAxis;
 import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.ops.Lowering.ViewAxis;
 import java.util.ArrayList;
 import java.util.List;
 

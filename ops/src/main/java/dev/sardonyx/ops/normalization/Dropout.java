@@ -55,11 +55,11 @@ public final class Dropout implements Operator {
 
     @Override
     public Lowering lower(LoweringContext to) {
-        boolean inference = !to.has(2) || to.constant(2).filter(t -> !t.getBoolean(0)).isPresent();
+        boolean inference =
+                !to.has(2) || to.constant(2).filter(t -> !t.getBoolean(0)).isPresent();
         boolean nothingDropped = to.constant(1).filter(t -> t.getDouble(0) == 0).isPresent();
         if (!inference && !nothingDropped) {
-            return new Lowering.Unsupported(
-                    "training mode is not supported", "export the model for inference");
+            return new Lowering.Unsupported("training mode is not supported", "export the model for inference");
         }
         return new Lowering.Decomposition(out -> {
             out.result(out.node("Identity", out.operand(0)));

@@ -60,8 +60,7 @@ public final class GroupNormalization implements Operator {
     public List<Datum> evaluate(EvaluationContext in) {
         Tensor x = in.tensor(0);
         long groups = x.extent(0) * in.attribute(NUM_GROUPS);
-        return List.of(
-                GroupStatistics.normalized(x, groups, in.attribute(EPSILON), in.tensor(1), in.tensor(2)));
+        return List.of(GroupStatistics.normalized(x, groups, in.attribute(EPSILON), in.tensor(1), in.tensor(2)));
     }
 
     @Override

@@ -58,7 +58,8 @@ public final class InstanceNormalization implements Operator {
     public Lowering lower(LoweringContext to) {
         ElementType wide = ElementTypes.accumulating(to.element(0));
         return new Lowering.Decomposition(out -> {
-            Value axes = out.vector(IntStream.range(2, to.rank(0)).asLongStream().toArray());
+            Value axes =
+                    out.vector(IntStream.range(2, to.rank(0)).asLongStream().toArray());
             Value x = out.cast(out.operand(0), wide);
             Value normal = GroupStatistics.normalized(out, x, axes, out.constant(wide, to.attribute(EPSILON)));
             out.result(GroupStatistics.scaled(out, to, normal));

@@ -48,8 +48,8 @@ public final class LRN implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         if (in.rank(0) < 2 || in.attribute(SIZE) < 1) {
-            throw in.error("needs channels and a positive size, found " + in.shape(0) + " and " + in.attribute(SIZE),
-                    "");
+            throw in.error(
+                    "needs channels and a positive size, found " + in.shape(0) + " and " + in.attribute(SIZE), "");
         }
         return List.of(in.operandType(0));
     }
@@ -92,8 +92,7 @@ public final class LRN implements Operator {
             Value scaled = out.node("Mul", means, out.constant(type, to.attribute(ALPHA)));
             Value base = out.node("Add", scaled, out.constant(type, to.attribute(BIAS)));
             Value divisor = out.node("Pow", base, out.constant(type, to.attribute(BETA)));
-            out.result(out.node(
-                    "Div", out.operand(0), out.node("Reshape", divisor, out.dims(shape.dims()))));
+            out.result(out.node("Div", out.operand(0), out.node("Reshape", divisor, out.dims(shape.dims()))));
         });
     }
 }

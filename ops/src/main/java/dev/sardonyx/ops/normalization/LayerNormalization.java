@@ -90,8 +90,11 @@ public final class LayerNormalization implements Operator {
             inverses.setDouble(row, inverse);
             for (long i = row * length; i < (row + 1) * length; i++) {
                 long[] index = Index.unflat(x.shape(), i);
-                double scale = in.tensor(1).getDouble(Index.broadcast(in.tensor(1).shape(), index));
-                double shift = in.has(2) ? in.tensor(2).getDouble(Index.broadcast(in.tensor(2).shape(), index)) : 0;
+                double scale =
+                        in.tensor(1).getDouble(Index.broadcast(in.tensor(1).shape(), index));
+                double shift = in.has(2)
+                        ? in.tensor(2).getDouble(Index.broadcast(in.tensor(2).shape(), index))
+                        : 0;
                 y.setDouble(i, (x.getDouble(i) - mean) * inverse * scale + shift);
             }
         }
@@ -105,7 +108,8 @@ public final class LayerNormalization implements Operator {
         ElementType wide = ElementTypes.accumulating(type);
         ElementType stash = DataTypes.of(to, STASH_TYPE);
         return new Lowering.Decomposition(out -> {
-            Value axes = out.vector(IntStream.range(axis, to.rank(0)).asLongStream().toArray());
+            Value axes =
+                    out.vector(IntStream.range(axis, to.rank(0)).asLongStream().toArray());
             Value x = out.cast(out.operand(0), wide);
             Value mean = out.node("ReduceMean", x, axes);
             Value distance = out.node("Sub", x, mean);

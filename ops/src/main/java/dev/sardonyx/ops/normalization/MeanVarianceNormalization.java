@@ -52,8 +52,8 @@ public final class MeanVarianceNormalization implements Operator {
         double[] mean = new double[Math.toIntExact(Tensor.size(kept))];
         double[] variance = new double[mean.length];
         long count = x.size() / Math.max(mean.length, 1);
-        Index.forEach(x.shape(), i ->
-                mean[(int) Index.broadcast(kept, i)] += x.getDouble(Index.flat(x.shape(), i)) / count);
+        Index.forEach(
+                x.shape(), i -> mean[(int) Index.broadcast(kept, i)] += x.getDouble(Index.flat(x.shape(), i)) / count);
         Index.forEach(x.shape(), i -> {
             int group = (int) Index.broadcast(kept, i);
             double distance = x.getDouble(Index.flat(x.shape(), i)) - mean[group];
@@ -71,7 +71,8 @@ public final class MeanVarianceNormalization implements Operator {
     public Lowering lower(LoweringContext to) {
         ElementType wide = ElementTypes.accumulating(to.element(0));
         return new Lowering.Decomposition(out -> {
-            Value axes = out.vector(to.attribute(AXES).stream().mapToLong(a -> a).toArray());
+            Value axes =
+                    out.vector(to.attribute(AXES).stream().mapToLong(a -> a).toArray());
             Value x = out.cast(out.operand(0), wide);
             Value distance = out.node("Sub", x, out.node("ReduceMean", x, axes));
             Value variance = out.node("ReduceMean", out.node("Mul", distance, distance), axes);

@@ -74,7 +74,8 @@ public final class RMSNormalization implements Operator {
         int axis = to.axis(AXIS, 0);
         ElementType wide = ElementTypes.accumulating(to.element(0));
         return new Lowering.Decomposition(out -> {
-            Value axes = out.vector(IntStream.range(axis, to.rank(0)).asLongStream().toArray());
+            Value axes =
+                    out.vector(IntStream.range(axis, to.rank(0)).asLongStream().toArray());
             Value x = out.cast(out.operand(0), wide);
             Value square = out.node("ReduceMean", out.node("Mul", x, x), axes);
             Value root = out.node("Sqrt", out.node("Add", square, out.constant(wide, to.attribute(EPSILON))));

@@ -75,21 +75,25 @@ public final class Col2Im implements Operator {
         shape[1] = channels;
         System.arraycopy(image, 0, shape, 2, image.length);
         Tensor y = Tensor.zeros(x.elementType(), shape);
-        Index.forEach(new long[] {x.extent(0), channels}, row -> Index.forEach(
-                windows.result(), outer -> windows.forEachInWindow(inWindow -> {
-                    long[] position = windows.position(outer, inWindow);
-                    if (!windows.isInside(position)) {
-                        return;
-                    }
-                    long[] target = new long[shape.length];
-                    target[0] = row[0];
-                    target[1] = row[1];
-                    System.arraycopy(position, 0, target, 2, image.length);
-                    long line = row[1] * Tensor.size(block) + Index.flat(block, inWindow);
-                    long source = (row[0] * x.extent(1) + line) * x.extent(2) + Index.flat(windows.result(), outer);
-                    long i = Index.flat(shape, target);
-                    y.setDouble(i, y.getDouble(i) + x.getDouble(source));
-                })));
+        Index.forEach(
+                new long[] {x.extent(0), channels},
+                row -> Index.forEach(
+                        windows.result(),
+                        outer -> windows.forEachInWindow(inWindow -> {
+                            long[] position = windows.position(outer, inWindow);
+                            if (!windows.isInside(position)) {
+                                return;
+                            }
+                            long[] target = new long[shape.length];
+                            target[0] = row[0];
+                            target[1] = row[1];
+                            System.arraycopy(position, 0, target, 2, image.length);
+                            long line = row[1] * Tensor.size(block) + Index.flat(block, inWindow);
+                            long source =
+                                    (row[0] * x.extent(1) + line) * x.extent(2) + Index.flat(windows.result(), outer);
+                            long i = Index.flat(shape, target);
+                            y.setDouble(i, y.getDouble(i) + x.getDouble(source));
+                        })));
         return List.of(y);
     }
 

@@ -70,9 +70,9 @@ public final class GlobalLpPool implements Operator {
         ElementType wide = ElementTypes.accumulating(to.element(0));
         double p = to.attribute(P);
         return new Lowering.Decomposition(out -> {
-            Value powers = out.node(
-                    "Pow", out.node("Abs", out.cast(out.operand(0), wide)), out.constant(wide, p));
-            Value axes = out.vector(IntStream.range(2, to.rank(0)).asLongStream().toArray());
+            Value powers = out.node("Pow", out.node("Abs", out.cast(out.operand(0), wide)), out.constant(wide, p));
+            Value axes =
+                    out.vector(IntStream.range(2, to.rank(0)).asLongStream().toArray());
             Value sum = out.node("ReduceSum", powers, axes);
             out.result(out.cast(out.node("Pow", sum, out.constant(wide, 1 / p)), to.element(0)));
         });

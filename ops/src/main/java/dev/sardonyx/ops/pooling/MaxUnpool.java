@@ -77,7 +77,10 @@ public final class MaxUnpool implements Operator {
         int rank = x.rank() - 2;
         long[] pooled = x.shape();
         for (int i = 0; i < rank; i++) {
-            long stride = in.find(SpatialWindow.STRIDES).map(List::copyOf).orElse(Collections.nCopies(rank, 1L)).get(i);
+            long stride = in.find(SpatialWindow.STRIDES)
+                    .map(List::copyOf)
+                    .orElse(Collections.nCopies(rank, 1L))
+                    .get(i);
             List<Long> pads = in.find(SpatialWindow.PADS).orElse(Collections.nCopies(2 * rank, 0L));
             pooled[i + 2] = (x.extent(i + 2) - 1) * stride
                     + in.attribute(SpatialWindow.KERNEL_SHAPE).get(i)

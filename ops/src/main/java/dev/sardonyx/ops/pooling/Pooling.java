@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /** What the poolings of this family check and share in inference and lowering. */
 final class Pooling {
-    static final AttributeKey<Boolean> CEIL_MODE = AttributeKey.flag("ceil_mode").orElse(false);
+    static final AttributeKey<Boolean> CEIL_MODE =
+            AttributeKey.flag("ceil_mode").orElse(false);
 
     private Pooling() {}
 
@@ -54,14 +55,17 @@ final class Pooling {
         }
         Attributes attributes = to.node()
                 .attributes()
-                .with(SpatialWindow.KERNEL_SHAPE, List.of(1L, window.knownKernel().getFirst()))
+                .with(
+                        SpatialWindow.KERNEL_SHAPE,
+                        List.of(1L, window.knownKernel().getFirst()))
                 .with(SpatialWindow.STRIDES, List.of(1L, window.strides().getFirst()))
                 .with(SpatialWindow.DILATIONS, List.of(1L, window.dilations().getFirst()));
         Optional<List<Long>> pads = to.find(SpatialWindow.PADS).filter(p -> p.size() == 2);
         Attributes all = pads.isEmpty()
                 ? attributes
                 : attributes.with(
-                        SpatialWindow.PADS, List.of(0L, pads.get().get(0), 0L, pads.get().get(1)));
+                        SpatialWindow.PADS,
+                        List.of(0L, pads.get().get(0), 0L, pads.get().get(1)));
         return Optional.of(new Lowering.Decomposition(out -> {
             Value axis = out.vector(2);
             Value y = out.node(to.node().operator(), all, out.node("Unsqueeze", out.operand(0), axis));
@@ -81,7 +85,8 @@ final class Pooling {
     }
 
     static Windows windows(EvaluationContext in) {
-        long[] spatial = Arrays.copyOfRange(in.tensor(0).shape(), 2, in.tensor(0).rank());
+        long[] spatial =
+                Arrays.copyOfRange(in.tensor(0).shape(), 2, in.tensor(0).rank());
         long[] kernel = in.find(SpatialWindow.KERNEL_SHAPE).orElseThrow().stream()
                 .mapToLong(Long::longValue)
                 .toArray();

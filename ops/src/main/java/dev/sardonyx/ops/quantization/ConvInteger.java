@@ -60,7 +60,8 @@ public final class ConvInteger implements Operator {
 
     @Override
     public Lowering lower(LoweringContext to) {
-        Map<String, Object> constants = new HashMap<>(IntegerConvolution.window(to, 1).hostConstants(to));
+        Map<String, Object> constants =
+                new HashMap<>(IntegerConvolution.window(to, 1).hostConstants(to));
         constants.put("group", to.attribute(IntegerConvolution.GROUP));
         return new Lowering.HostCall("conv_integer", constants);
     }

@@ -30,8 +30,8 @@ final class IntegerConvolution {
         Shape x = in.shape(0);
         Shape w = in.shape(filters);
         if (x.rank() < 3 || w.rank() != x.rank()) {
-            throw in.error("the operand and the filters must have one rank of at least 3, found " + x + " and " + w,
-                    "");
+            throw in.error(
+                    "the operand and the filters must have one rank of at least 3, found " + x + " and " + w, "");
         }
         in.requireEqual(
                 x.dim(1), w.dim(1).times(in.attribute(GROUP)), "axis 1 of the operand must be axis 1 of the filters");

@@ -20,12 +20,10 @@ import java.util.Set;
 
 /** The matrix product of quantized operands, quantized (ONNX QLinearMatMul-21). */
 public final class QLinearMatMul implements Operator {
-    private static final Set<ElementType> SCALES =
-            ElementTypes.of(ElementType.F32, ElementType.F16, ElementType.BF16);
+    private static final Set<ElementType> SCALES = ElementTypes.of(ElementType.F32, ElementType.F16, ElementType.BF16);
     private static final Set<ElementType> BYTES = ElementTypes.union(
             MatMulInteger.BYTES,
-            ElementTypes.of(
-                    ElementType.F8E4M3FN, ElementType.F8E4M3FNUZ, ElementType.F8E5M2, ElementType.F8E5M2FNUZ));
+            ElementTypes.of(ElementType.F8E4M3FN, ElementType.F8E4M3FNUZ, ElementType.F8E5M2, ElementType.F8E5M2FNUZ));
 
     @Override
     public OperatorSchema schema() {
@@ -80,8 +78,7 @@ public final class QLinearMatMul implements Operator {
             Value scale = out.node("Mul", factor(out, out.operand(1), true), factor(out, out.operand(4), false));
             Value ratio = out.node("Div", scale, factor(out, out.operand(6), true));
             Value zero = factor(out, out.operand(7), true);
-            out.result(
-                    Saturation.quantized(out, out.node("Mul", product, ratio), zero, to.resultElement(0)));
+            out.result(Saturation.quantized(out, out.node("Mul", product, ratio), zero, to.resultElement(0)));
         });
     }
 

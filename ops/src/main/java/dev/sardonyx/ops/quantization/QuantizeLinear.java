@@ -28,6 +28,7 @@ public final class QuantizeLinear implements Operator {
     /** The data type of the division; 0: that of the scale. */
     public static final AttributeKey<Long> PRECISION =
             AttributeKey.integer("precision").orElse(0L);
+
     public static final AttributeKey<Boolean> SATURATE =
             AttributeKey.flag("saturate").orElse(true);
 
@@ -69,7 +70,9 @@ public final class QuantizeLinear implements Operator {
         boolean given = in.attribute(OUTPUT_DTYPE) != 0;
         ElementType type = given ? DataTypes.of(in, OUTPUT_DTYPE) : in.has(2) ? in.element(2) : ElementType.U8;
         if (in.has(2) && in.element(2) != type) {
-            throw in.error("'output_dtype' " + type.text() + " differs from the zero point's " + in.element(2).text(),
+            throw in.error(
+                    "'output_dtype' " + type.text() + " differs from the zero point's "
+                            + in.element(2).text(),
                     "");
         }
         return List.of(in.tensor(0).withElement(type));
@@ -110,9 +113,8 @@ public final class QuantizeLinear implements Operator {
                 out.result(out.node("Cast", attributes, value));
                 return;
             }
-            Value zero = to.has(2)
-                    ? ScaleShape.broadcast(out, to, out.cast(out.operand(2), ElementType.F32))
-                    : Value.ABSENT;
+            Value zero =
+                    to.has(2) ? ScaleShape.broadcast(out, to, out.cast(out.operand(2), ElementType.F32)) : Value.ABSENT;
             out.result(Saturation.quantized(out, value, zero, type));
         });
     }

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 /** Brings scales and zero points into a shape that broadcasts to what they belong to. */
 final class ScaleShape {
     static final AttributeKey<Long> AXIS = AttributeKey.integer("axis").orElse(1L);
-    static final AttributeKey<Long> BLOCK_SIZE = AttributeKey.integer("block_size").orElse(0L);
+    static final AttributeKey<Long> BLOCK_SIZE =
+            AttributeKey.integer("block_size").orElse(0L);
 
     private ScaleShape() {}
 
@@ -71,8 +72,7 @@ final class ScaleShape {
             List<Dim> merged = new ArrayList<>(scale.dims());
             merged.set(axis, scale.dim(axis).times(block));
             Value pieces = out.node("Reshape", value, out.dims(apart));
-            Value all = out.node(
-                    "Reshape", out.node("Expand", pieces, out.dims(repeated)), out.dims(merged));
+            Value all = out.node("Reshape", out.node("Expand", pieces, out.dims(repeated)), out.dims(merged));
             return merged.get(axis).equals(x.dim(axis))
                     ? all
                     : out.node("Slice", all, out.vector(0), out.dims(List.of(x.dim(axis))), out.vector(axis));

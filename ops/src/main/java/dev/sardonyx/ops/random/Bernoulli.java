@@ -41,7 +41,8 @@ public final class Bernoulli extends RandomDraw {
     @Override
     public List<Datum> evaluate(EvaluationContext in) {
         Tensor x = in.tensor(0);
-        ElementType type = in.find(DTYPE).map(d -> DataTypes.of(d).orElseThrow()).orElse(x.elementType());
+        ElementType type =
+                in.find(DTYPE).map(d -> DataTypes.of(d).orElseThrow()).orElse(x.elementType());
         Tensor y = Tensor.zeros(type, x.shape());
         Random random = generator(in);
         for (long i = 0; i < y.size(); i++) {

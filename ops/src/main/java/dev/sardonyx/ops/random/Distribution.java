@@ -20,7 +20,8 @@ import java.util.Random;
 
 /** Random numbers of a distribution with two parameters, in a shape that is an attribute or that of an operand. */
 abstract class Distribution extends RandomDraw {
-    private static final AttributeKey<Long> DTYPE = AttributeKey.integer("dtype").optional();
+    private static final AttributeKey<Long> DTYPE =
+            AttributeKey.integer("dtype").optional();
     private static final AttributeKey<List<Long>> SHAPE = AttributeKey.integers("shape");
 
     private final OperatorSchema schema;
@@ -60,7 +61,8 @@ abstract class Distribution extends RandomDraw {
                 : like && in.element(0).isFloat() ? in.element(0) : ElementType.F32;
         Shape shape = like
                 ? in.shape(0)
-                : Shape.of(in.attribute(SHAPE).stream().mapToLong(Long::longValue).toArray());
+                : Shape.of(
+                        in.attribute(SHAPE).stream().mapToLong(Long::longValue).toArray());
         return List.of(TensorType.of(type, shape));
     }
 

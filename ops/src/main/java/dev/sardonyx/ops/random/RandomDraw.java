@@ -14,9 +14,7 @@ abstract class RandomDraw implements Operator {
 
     /** The generator of a node: by its seed, else a new one. */
     static Random generator(EvaluationContext in) {
-        return in.find(SEED)
-                .map(seed -> new Random(Float.floatToIntBits(seed)))
-                .orElseGet(Random::new);
+        return in.find(SEED).map(seed -> new Random(Float.floatToIntBits(seed))).orElseGet(Random::new);
     }
 
     /** The seed as a parameter of a host call, if there is one. */

@@ -49,8 +49,7 @@ public final class GRU extends Recurrence {
                 double recurrent = linear
                         ? reset[i] * r.recurrent(direction, CANDIDATE, i, state)
                         : r.recurrent(direction, CANDIDATE, i, muted);
-                double candidate =
-                        r.activate(direction, 1, r.input(direction, batch, time, CANDIDATE, i) + recurrent);
+                double candidate = r.activate(direction, 1, r.input(direction, batch, time, CANDIDATE, i) + recurrent);
                 next[i] = (1 - update) * candidate + update * state[i];
             }
             state = next;

@@ -75,9 +75,7 @@ public final class LSTM extends Recurrence {
     }
 
     private static double peephole(RecurrenceReference r, int direction, int gate, int unit, double cell) {
-        return r.in.has(7)
-                ? r.in.tensor(7).getDouble(((long) direction * 3 + gate) * r.hidden + unit) * cell
-                : 0;
+        return r.in.has(7) ? r.in.tensor(7).getDouble(((long) direction * 3 + gate) * r.hidden + unit) * cell : 0;
     }
 
     @Override

@@ -33,7 +33,9 @@ abstract class Recurrence implements Operator {
     static final AttributeKey<Float> CLIP = AttributeKey.number("clip").optional();
     /** {@code forward}, {@code reverse} or {@code bidirectional}. */
     static final AttributeKey<String> DIRECTION = AttributeKey.text("direction").orElse("forward");
-    static final AttributeKey<Long> HIDDEN_SIZE = AttributeKey.integer("hidden_size").optional();
+
+    static final AttributeKey<Long> HIDDEN_SIZE =
+            AttributeKey.integer("hidden_size").optional();
     /** 0: time first; 1: batch first. */
     static final AttributeKey<Long> LAYOUT = AttributeKey.integer("layout").orElse(0L);
 
@@ -68,8 +70,8 @@ abstract class Recurrence implements Operator {
     int directions(NodeContext in) {
         String direction = in.attribute(DIRECTION);
         if (!Set.of("forward", "reverse", "bidirectional").contains(direction)) {
-            throw in.error("'direction' must be 'forward', 'reverse' or 'bidirectional', found '" + direction + "'",
-                    "");
+            throw in.error(
+                    "'direction' must be 'forward', 'reverse' or 'bidirectional', found '" + direction + "'", "");
         }
         return direction.equals("bidirectional") ? 2 : 1;
     }
@@ -94,9 +96,8 @@ abstract class Recurrence implements Operator {
         }
         Dim length = in.shape(0).dim(batchFirst ? 1 : 0);
         Dim batch = in.shape(0).dim(batchFirst ? 0 : 1);
-        Shape all = batchFirst
-                ? Shape.of(batch, length, directions, hidden)
-                : Shape.of(length, directions, batch, hidden);
+        Shape all =
+                batchFirst ? Shape.of(batch, length, directions, hidden) : Shape.of(length, directions, batch, hidden);
         Shape last = batchFirst ? Shape.of(batch, directions, hidden) : Shape.of(directions, batch, hidden);
         return List.of(in.tensor(0).withShape(all), in.tensor(0).withShape(last));
     }

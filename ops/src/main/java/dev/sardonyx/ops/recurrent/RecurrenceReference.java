@@ -66,7 +66,9 @@ final class RecurrenceReference {
             double clip = in.attribute(Recurrence.CLIP);
             limited = Math.max(-clip, Math.min(clip, x));
         }
-        return activations.get(direction * activations.size() / directions + index).apply(limited);
+        return activations
+                .get(direction * activations.size() / directions + index)
+                .apply(limited);
     }
 
     /** Row {@code unit} of gate {@code gate} of the input weights times the input at {@code time}, with its bias. */

@@ -9,8 +9,8 @@ import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
-import dev.sardonyx.ops.Lowering.Reducer;
 import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.ops.Lowering.Reducer;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.Operator;
 import dev.sardonyx.ops.OperatorSchema;
@@ -108,10 +108,14 @@ abstract class ArgReduction implements Operator {
             return new Lowering.HostCall(
                     "arg_reduce",
                     Map.of(
-                            "operator", schema.name(),
-                            "axis", (long) axis,
-                            "keepdims", to.attribute(AxisReduction.KEEPDIMS) ? 1L : 0L,
-                            "select_last_index", last ? 1L : 0L));
+                            "operator",
+                            schema.name(),
+                            "axis",
+                            (long) axis,
+                            "keepdims",
+                            to.attribute(AxisReduction.KEEPDIMS) ? 1L : 0L,
+                            "select_last_index",
+                            last ? 1L : 0L));
         }
         Reducer reducer = largest
                 ? (last ? Reducer.ARG_MAX_LAST : Reducer.ARG_MAX_FIRST)

@@ -11,8 +11,8 @@ import dev.sardonyx.ops.DimArithmetic;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
-import dev.sardonyx.ops.Lowering.Reducer;
 import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.ops.Lowering.Reducer;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.NodeContext;
 import dev.sardonyx.ops.Operator;
@@ -163,7 +163,8 @@ abstract class AxisReduction implements Operator {
             });
             long i = Index.flat(kept, outer);
             if (x.elementType().isFloat()) {
-                y.setDouble(i, reference(places.stream().mapToDouble(x::getDouble).toArray()));
+                y.setDouble(
+                        i, reference(places.stream().mapToDouble(x::getDouble).toArray()));
             } else {
                 y.setLong(i, reference(places.stream().mapToLong(x::getLong).toArray(), x.elementType()));
             }

@@ -1,6 +1,5 @@
 package dev.sardonyx.ops.reduction;
 
-
 /** The product of all elements up to each one along an axis (ONNX CumProd-26). */
 public final class CumProd extends Cumulative {
     public CumProd() {

@@ -1,6 +1,5 @@
 package dev.sardonyx.ops.reduction;
 
-
 /** The sum of all elements up to each one along an axis (ONNX CumSum-14). */
 public final class CumSum extends Cumulative {
     public CumSum() {

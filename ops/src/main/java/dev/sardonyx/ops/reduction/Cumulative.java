@@ -19,7 +19,8 @@ import java.util.Map;
 
 /** An operator that combines all elements up to each one along an axis, which is operand 1. */
 abstract class Cumulative implements Operator {
-    static final AttributeKey<Boolean> EXCLUSIVE = AttributeKey.flag("exclusive").orElse(false);
+    static final AttributeKey<Boolean> EXCLUSIVE =
+            AttributeKey.flag("exclusive").orElse(false);
     static final AttributeKey<Boolean> REVERSE = AttributeKey.flag("reverse").orElse(false);
 
     private final OperatorSchema schema;

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /** The order of integers and its ends, for references. */
 final class Extremes {
-    static final Set<ElementType> TYPES = ElementTypes.union(
-            AxisReduction.TYPES, ElementTypes.of(ElementType.I8, ElementType.U8, ElementType.BOOL));
+    static final Set<ElementType> TYPES =
+            ElementTypes.union(AxisReduction.TYPES, ElementTypes.of(ElementType.I8, ElementType.U8, ElementType.BOOL));
 
     private Extremes() {}
 

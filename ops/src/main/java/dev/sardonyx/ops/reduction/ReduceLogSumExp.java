@@ -1,13 +1,13 @@
 package dev.sardonyx.ops.reduction;
 
 import dev.sardonyx.ir.graph.Value;
-import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ops.Accuracy;
-import dev.sardonyx.ops.Lowering.Reducer;
 import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.ops.Lowering.Reducer;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.tensor.ElementType;
 import java.util.Arrays;

@@ -28,8 +28,7 @@ public final class ReduceMax extends AxisReduction {
 
     @Override
     long reference(long[] elements, ElementType type) {
-        return Arrays.stream(elements)
-                .reduce(Extremes.least(type), (a, b) -> Extremes.compare(a, b, type) < 0 ? b : a);
+        return Arrays.stream(elements).reduce(Extremes.least(type), (a, b) -> Extremes.compare(a, b, type) < 0 ? b : a);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.sardonyx.ops.reference;
 
-
 /** The error function for references. */
 public final class ErrorFunction {
     private ErrorFunction() {}

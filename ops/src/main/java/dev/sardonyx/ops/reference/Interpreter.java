@@ -22,8 +22,8 @@ public final class Interpreter {
     /** The results of {@code graph} for {@code inputs}, both in the graph's order. */
     public List<Datum> run(Graph graph, List<Datum> inputs) {
         if (inputs.size() != graph.inputs().size()) {
-            throw new IllegalArgumentException("graph " + graph.name() + " takes "
-                    + graph.inputs().size() + " inputs, got " + inputs.size());
+            throw new IllegalArgumentException(
+                    "graph " + graph.name() + " takes " + graph.inputs().size() + " inputs, got " + inputs.size());
         }
         Map<Value, Datum> values = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {

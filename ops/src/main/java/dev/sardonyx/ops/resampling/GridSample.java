@@ -54,11 +54,13 @@ public final class GridSample implements Operator {
             throw in.error("'mode' must be 'linear', 'nearest' or 'cubic', found '" + in.attribute(MODE) + "'", "");
         }
         if (!Set.of("zeros", "border", "reflection").contains(in.attribute(PADDING_MODE))) {
-            throw in.error("'padding_mode' must be 'zeros', 'border' or 'reflection', found '"
-                    + in.attribute(PADDING_MODE) + "'", "");
+            throw in.error(
+                    "'padding_mode' must be 'zeros', 'border' or 'reflection', found '" + in.attribute(PADDING_MODE)
+                            + "'",
+                    "");
         }
-        List<Dim> dims = new ArrayList<>(List.of(
-                in.unified(x.dim(0), grid.dim(0), "the image and the grid must have one batch"), x.dim(1)));
+        List<Dim> dims = new ArrayList<>(
+                List.of(in.unified(x.dim(0), grid.dim(0), "the image and the grid must have one batch"), x.dim(1)));
         dims.addAll(grid.dims().subList(1, grid.rank() - 1));
         return List.of(in.tensor(0).withShape(Shape.of(dims)));
     }

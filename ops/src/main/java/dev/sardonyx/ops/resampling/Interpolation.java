@@ -1,6 +1,5 @@
 package dev.sardonyx.ops.resampling;
 
-
 /** Weights of neighbours, for references. */
 final class Interpolation {
     private Interpolation() {}

@@ -44,8 +44,8 @@ public final class NonMaxSuppression implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         if (in.rank(0) != 3 || in.rank(1) != 3) {
-            throw in.error("needs boxes [N, B, 4] and scores [N, C, B], found " + in.shape(0) + " and " + in.shape(1),
-                    "");
+            throw in.error(
+                    "needs boxes [N, B, 4] and scores [N, C, B], found " + in.shape(0) + " and " + in.shape(1), "");
         }
         in.requireEqual(in.shape(0).dim(0), in.shape(1).dim(0), "boxes and scores must have one batch");
         in.requireEqual(in.shape(0).dim(1), in.shape(1).dim(2), "each box must have a score");
@@ -61,7 +61,8 @@ public final class NonMaxSuppression implements Operator {
         Index.forEach(new long[] {scores.extent(0), scores.extent(1)}, row -> {
             long start = (row[0] * scores.extent(1) + row[1]) * scores.extent(2);
             List<Long> order = LongStream.range(0, scores.extent(2))
-                    .filter(b -> !in.has(4) || scores.getDouble(start + b) > in.tensor(4).getDouble(0))
+                    .filter(b -> !in.has(4)
+                            || scores.getDouble(start + b) > in.tensor(4).getDouble(0))
                     .boxed()
                     .sorted((a, b) -> Double.compare(scores.getDouble(start + b), scores.getDouble(start + a)))
                     .toList();
@@ -90,9 +91,7 @@ public final class NonMaxSuppression implements Operator {
         if (in.attribute(CENTER_POINT_BOX) != 0) {
             return new double[] {b[0] - b[2] / 2, b[1] - b[3] / 2, b[0] + b[2] / 2, b[1] + b[3] / 2};
         }
-        return new double[] {
-            Math.min(b[0], b[2]), Math.min(b[1], b[3]), Math.max(b[0], b[2]), Math.max(b[1], b[3])
-        };
+        return new double[] {Math.min(b[0], b[2]), Math.min(b[1], b[3]), Math.max(b[0], b[2]), Math.max(b[1], b[3])};
     }
 
     /** The area that two boxes share, divided by the area that they cover. */

@@ -29,7 +29,9 @@ public final class Resize implements Operator {
     public static final AttributeKey<Boolean> ANTIALIAS =
             AttributeKey.flag("antialias").orElse(false);
     /** Default: all. */
-    public static final AttributeKey<List<Long>> AXES = AttributeKey.integers("axes").optional();
+    public static final AttributeKey<List<Long>> AXES =
+            AttributeKey.integers("axes").optional();
+
     public static final AttributeKey<String> COORDINATE_TRANSFORMATION_MODE =
             AttributeKey.text("coordinate_transformation_mode").orElse("half_pixel");
     public static final AttributeKey<Float> CUBIC_COEFF_A =
@@ -43,6 +45,7 @@ public final class Resize implements Operator {
             AttributeKey.text("keep_aspect_ratio_policy").orElse("stretch");
     /** {@code nearest}, {@code linear} or {@code cubic}. */
     public static final AttributeKey<String> MODE = AttributeKey.text("mode").orElse("nearest");
+
     public static final AttributeKey<String> NEAREST_MODE =
             AttributeKey.text("nearest_mode").orElse("round_prefer_floor");
 
@@ -85,8 +88,10 @@ public final class Resize implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         CHOICES.forEach((key, choices) -> {
             if (!choices.contains(in.attribute(key))) {
-                throw in.error("'" + key.name() + "' must be one of " + new TreeSet<>(choices) + ", found '"
-                        + in.attribute(key) + "'", "");
+                throw in.error(
+                        "'" + key.name() + "' must be one of " + new TreeSet<>(choices) + ", found '"
+                                + in.attribute(key) + "'",
+                        "");
             }
         });
         List<Integer> axes = ResizeExtents.axes(in);
@@ -113,8 +118,7 @@ public final class Resize implements Operator {
         }
         Map<String, Object> constants = new HashMap<>(Map.of(
                 "antialias", to.attribute(ANTIALIAS) ? 1L : 0L,
-                "axes",
-                        ResizeExtents.axes(to).stream().mapToLong(a -> a).toArray(),
+                "axes", ResizeExtents.axes(to).stream().mapToLong(a -> a).toArray(),
                 "coordinate_transformation_mode", to.attribute(COORDINATE_TRANSFORMATION_MODE),
                 "cubic_coeff_a", to.attribute(CUBIC_COEFF_A),
                 "exclude_outside", to.attribute(EXCLUDE_OUTSIDE) ? 1L : 0L,

@@ -99,19 +99,19 @@ final class ResizePlan {
             case "align_corners" -> resized == 1 ? 0 : index * (input - 1) / (resized - 1);
             case "asymmetric" -> index / scale;
             case "pytorch_half_pixel" -> resized == 1 ? -0.5 : (index + 0.5) / scale - 0.5;
-            case "half_pixel_symmetric" ->
-                input / 2.0 * (1 - output / resized) + (index + 0.5) / scale - 0.5;
+            case "half_pixel_symmetric" -> input / 2.0 * (1 - output / resized) + (index + 0.5) / scale - 0.5;
             default -> (index + 0.5) / scale - 0.5;
         };
     }
 
     private long nearest(double position) {
-        return (long) switch (to.attribute(Resize.NEAREST_MODE)) {
-            case "round_prefer_floor" -> Math.ceil(position - 0.5);
-            case "round_prefer_ceil" -> Math.floor(position + 0.5);
-            case "floor" -> Math.floor(position);
-            default -> Math.ceil(position);
-        };
+        return (long)
+                switch (to.attribute(Resize.NEAREST_MODE)) {
+                    case "round_prefer_floor" -> Math.ceil(position - 0.5);
+                    case "round_prefer_ceil" -> Math.floor(position + 0.5);
+                    case "floor" -> Math.floor(position);
+                    default -> Math.ceil(position);
+                };
     }
 
     /** Works out indices and weights of one axis. */
@@ -127,7 +127,8 @@ final class ResizePlan {
             double sum = 0;
             for (int k = 0; k < count; k++) {
                 boolean outside = first + k < 0 || first + k >= input;
-                double weight = count == 1 ? 1 : count == 2 ? 1 - Math.abs(position - base - k) : cubic(position - first - k);
+                double weight =
+                        count == 1 ? 1 : count == 2 ? 1 - Math.abs(position - base - k) : cubic(position - first - k);
                 factorsOfTaps[k][o] = outside && to.attribute(Resize.EXCLUDE_OUTSIDE) && count > 1 ? 0 : weight;
                 places[k][o] = Math.clamp(first + k, 0L, input - 1);
                 sum += factorsOfTaps[k][o];
@@ -144,9 +145,7 @@ final class ResizePlan {
     private double cubic(double distance) {
         double a = to.attribute(Resize.CUBIC_COEFF_A);
         double x = Math.abs(distance);
-        return x <= 1
-                ? (a + 2) * x * x * x - (a + 3) * x * x + 1
-                : a * x * x * x - 5 * a * x * x + 8 * a * x - 4 * a;
+        return x <= 1 ? (a + 2) * x * x * x - (a + 3) * x * x + 1 : a * x * x * x - 5 * a * x * x + 8 * a * x - 4 * a;
     }
 
     void write(Decomposer out) {
@@ -202,6 +201,9 @@ final class ResizePlan {
             }
         }
         Value pieces = out.node("Reshape", x, out.dims(apart));
-        return out.node("Reshape", out.node("Expand", pieces, out.dims(repeated)), out.dims(to.resultShape(0).dims()));
+        return out.node(
+                "Reshape",
+                out.node("Expand", pieces, out.dims(repeated)),
+                out.dims(to.resultShape(0).dims()));
     }
 }

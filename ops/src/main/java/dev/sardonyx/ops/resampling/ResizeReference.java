@@ -97,8 +97,7 @@ final class ResizeReference {
                 yield regionStart[axis] * (extent - 1) + (length == 1 ? span / 2 : index * span / (length - 1));
             }
             case "pytorch_half_pixel" -> length == 1 ? -0.5 : (index + 0.5) / scale - 0.5;
-            case "half_pixel_symmetric" ->
-                extent / 2.0 * (1 - shape[axis] / length) + (index + 0.5) / scale - 0.5;
+            case "half_pixel_symmetric" -> extent / 2.0 * (1 - shape[axis] / length) + (index + 0.5) / scale - 0.5;
             default -> (index + 0.5) / scale - 0.5;
         };
     }

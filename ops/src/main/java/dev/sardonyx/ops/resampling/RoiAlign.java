@@ -27,6 +27,7 @@ public final class RoiAlign implements Operator {
             AttributeKey.text("coordinate_transformation_mode").orElse("half_pixel");
     /** {@code avg} or {@code max}. */
     public static final AttributeKey<String> MODE = AttributeKey.text("mode").orElse("avg");
+
     public static final AttributeKey<Long> OUTPUT_HEIGHT =
             AttributeKey.integer("output_height").orElse(1L);
     public static final AttributeKey<Long> OUTPUT_WIDTH =
@@ -34,6 +35,7 @@ public final class RoiAlign implements Operator {
     /** Samples an axis in each bin; 0: as many as its extent. */
     public static final AttributeKey<Long> SAMPLING_RATIO =
             AttributeKey.integer("sampling_ratio").orElse(0L);
+
     public static final AttributeKey<Float> SPATIAL_SCALE =
             AttributeKey.number("spatial_scale").orElse(1f);
 
@@ -86,9 +88,8 @@ public final class RoiAlign implements Operator {
                 double end = in.tensor(1).getDouble(index[0] * 4 + 3 - axis) * scale - (halfPixel ? 0.5 : 0);
                 double length = halfPixel ? end - start[axis] : Math.max(end - start[axis], 1);
                 step[axis] = length / bins[axis];
-                samples[axis] = in.attribute(SAMPLING_RATIO) > 0
-                        ? in.attribute(SAMPLING_RATIO)
-                        : (long) Math.ceil(step[axis]);
+                samples[axis] =
+                        in.attribute(SAMPLING_RATIO) > 0 ? in.attribute(SAMPLING_RATIO) : (long) Math.ceil(step[axis]);
             }
             boolean mean = in.attribute(MODE).equals("avg");
             double[] result = {mean ? 0 : Double.NEGATIVE_INFINITY};

@@ -22,7 +22,8 @@ import java.util.Map;
 /** The elements of a sequence behind one another, along an axis or a new one (ONNX ConcatFromSequence-11). */
 public final class ConcatFromSequence implements Operator {
     public static final AttributeKey<Long> AXIS = AttributeKey.integer("axis");
-    public static final AttributeKey<Boolean> NEW_AXIS = AttributeKey.flag("new_axis").orElse(false);
+    public static final AttributeKey<Boolean> NEW_AXIS =
+            AttributeKey.flag("new_axis").orElse(false);
 
     @Override
     public OperatorSchema schema() {

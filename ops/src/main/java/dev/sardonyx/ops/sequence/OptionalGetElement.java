@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.sequence;
 
-import dev.sardonyx.ir.type.ValueType.OptionalType;
 import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ir.type.ValueType.OptionalType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
@@ -30,8 +30,7 @@ public final class OptionalGetElement implements Operator {
         if (!(in.operandType(0) instanceof OptionalType optional)) {
             return List.of(in.operandType(0));
         }
-        return List.of(optional.content()
-                .orElseThrow(() -> in.error("the optional value is known to be empty", "")));
+        return List.of(optional.content().orElseThrow(() -> in.error("the optional value is known to be empty", "")));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.sequence;
 
 import dev.sardonyx.ir.type.TensorType;
-import dev.sardonyx.ir.type.ValueType.OptionalType;
 import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ir.type.ValueType.OptionalType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
@@ -35,7 +35,8 @@ public final class OptionalHasElement implements Operator {
 
     @Override
     public List<Datum> evaluate(EvaluationContext in) {
-        boolean has = in.has(0) && !(in.operand(0) instanceof OptionalDatum o && o.content().isEmpty());
+        boolean has = in.has(0)
+                && !(in.operand(0) instanceof OptionalDatum o && o.content().isEmpty());
         return List.of(Tensor.ofBooleans(new boolean[] {has}));
     }
 

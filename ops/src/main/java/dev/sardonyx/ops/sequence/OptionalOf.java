@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.sequence;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.type.ValueType.OptionalType;
 import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ir.type.ValueType.OptionalType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;

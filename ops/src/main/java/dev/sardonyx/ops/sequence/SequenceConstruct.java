@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.sequence;
 
-import dev.sardonyx.ir.type.ValueType.SequenceType;
 import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ir.type.ValueType.SequenceType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;

@@ -3,8 +3,8 @@ package dev.sardonyx.ops.sequence;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
-import dev.sardonyx.ir.type.ValueType.SequenceType;
 import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ir.type.ValueType.SequenceType;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
 import dev.sardonyx.ops.NodeContext;
@@ -44,7 +44,9 @@ final class Sequences {
         if (!(a instanceof TensorType x) || !(b instanceof TensorType y) || x.element() != y.element()) {
             throw in.error("a sequence has elements of one type, found " + a + " and " + b, "");
         }
-        if (!x.shape().isRanked() || !y.shape().isRanked() || x.shape().rank() != y.shape().rank()) {
+        if (!x.shape().isRanked()
+                || !y.shape().isRanked()
+                || x.shape().rank() != y.shape().rank()) {
             return x.withShape(Shape.UNRANKED);
         }
         List<Dim> dims = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.sardonyx.ops.signal;
 
-
 /** The Blackman window (ONNX BlackmanWindow-17). */
 public final class BlackmanWindow extends CosineWindow {
     public BlackmanWindow() {

@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.signal;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
@@ -81,8 +81,10 @@ abstract class CosineWindow implements Operator {
             return new Lowering.HostCall(
                     "cosine_window",
                     Map.of(
-                            "coefficients", new float[] {(float) constant, (float) first, (float) second},
-                            "periodic", to.attribute(PERIODIC) ? 1L : 0L));
+                            "coefficients",
+                            new float[] {(float) constant, (float) first, (float) second},
+                            "periodic",
+                            to.attribute(PERIODIC) ? 1L : 0L));
         }
         Dim size = to.contents(0).get().getFirst();
         Dim period = to.attribute(PERIODIC) ? size : DimArithmetic.max(size.plus(-1), Dim.ONE);

@@ -26,7 +26,8 @@ import java.util.Optional;
  * axis. One-sided: of real numbers the first half of the spectrum; inverse, real numbers of such a half.
  */
 public final class DFT implements Operator {
-    public static final AttributeKey<Boolean> INVERSE = AttributeKey.flag("inverse").orElse(false);
+    public static final AttributeKey<Boolean> INVERSE =
+            AttributeKey.flag("inverse").orElse(false);
     public static final AttributeKey<Boolean> ONESIDED =
             AttributeKey.flag("onesided").orElse(false);
 

@@ -1,6 +1,5 @@
 package dev.sardonyx.ops.signal;
 
-
 /** The Hamming window (ONNX HammingWindow-17). */
 public final class HammingWindow extends CosineWindow {
     public HammingWindow() {

@@ -1,6 +1,5 @@
 package dev.sardonyx.ops.signal;
 
-
 /** The Hann window (ONNX HannWindow-17). */
 public final class HannWindow extends CosineWindow {
     public HannWindow() {

@@ -63,8 +63,7 @@ public final class MelWeightMatrix implements Operator {
             double hertz = 700 * (Math.pow(10, (low + i * step) / 2595) - 1);
             bins[i] = (long) Math.floor((length + 1) * hertz / in.tensor(2).getLong(0));
         }
-        Tensor y = Tensor.zeros(
-                DataTypes.of(in.attribute(OUTPUT_DATATYPE)).orElseThrow(), length / 2 + 1, bands);
+        Tensor y = Tensor.zeros(DataTypes.of(in.attribute(OUTPUT_DATATYPE)).orElseThrow(), length / 2 + 1, bands);
         for (int band = 0; band < bands; band++) {
             long left = bins[band];
             long center = bins[band + 1];

@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /** Fourier transforms of frames of a signal, each weighted by a window (ONNX STFT-17). */
 public final class STFT implements Operator {
-    public static final AttributeKey<Boolean> ONESIDED = AttributeKey.flag("onesided").orElse(true);
+    public static final AttributeKey<Boolean> ONESIDED =
+            AttributeKey.flag("onesided").orElse(true);
 
     @Override
     public OperatorSchema schema() {
@@ -40,8 +41,8 @@ public final class STFT implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         if (in.rank(0) != 3 || (!in.has(2) && !in.has(3))) {
-            throw in.error("needs a signal [N, length, 1 or 2] and a window or a frame length, found " + in.shape(0),
-                    "");
+            throw in.error(
+                    "needs a signal [N, length, 1 or 2] and a window or a frame length, found " + in.shape(0), "");
         }
         Dim frame = in.has(3)
                 ? in.contents(3).map(List::getFirst).orElseGet(() -> in.freshSymbol("frame"))

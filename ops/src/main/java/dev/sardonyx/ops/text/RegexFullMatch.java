@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /** True where a whole string matches a pattern (ONNX RegexFullMatch-20). */
 public final class RegexFullMatch implements Operator {
-    public static final AttributeKey<String> PATTERN = AttributeKey.text("pattern").optional();
+    public static final AttributeKey<String> PATTERN =
+            AttributeKey.text("pattern").optional();
 
     @Override
     public OperatorSchema schema() {
@@ -33,8 +34,8 @@ public final class RegexFullMatch implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        String pattern = in.find(PATTERN)
-                .orElseThrow(() -> in.error("the required attribute 'pattern' is missing", ""));
+        String pattern =
+                in.find(PATTERN).orElseThrow(() -> in.error("the required attribute 'pattern' is missing", ""));
         try {
             Pattern.compile(pattern);
         } catch (java.util.regex.PatternSyntaxException e) {

@@ -38,8 +38,10 @@ public final class StringConcat implements Operator {
         Tensor x = in.tensor(0);
         Tensor y = in.tensor(1);
         Tensor z = Tensor.zeros(ElementType.STRING, Index.broadcastShape(x.shape(), y.shape()));
-        Index.forEach(z.shape(), index -> z.strings()[(int) Index.flat(z.shape(), index)] =
-                x.strings()[(int) Index.broadcast(x.shape(), index)]
+        Index.forEach(
+                z.shape(),
+                index -> z.strings()[(int) Index.flat(z.shape(), index)] = x.strings()[
+                                (int) Index.broadcast(x.shape(), index)]
                         + y.strings()[(int) Index.broadcast(y.shape(), index)]);
         return List.of(z);
     }

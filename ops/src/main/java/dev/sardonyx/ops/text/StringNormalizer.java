@@ -25,9 +25,11 @@ public final class StringNormalizer implements Operator {
     /** {@code NONE}, {@code LOWER} or {@code UPPER}. */
     public static final AttributeKey<String> CASE_CHANGE_ACTION =
             AttributeKey.text("case_change_action").orElse("NONE");
+
     public static final AttributeKey<Boolean> IS_CASE_SENSITIVE =
             AttributeKey.flag("is_case_sensitive").orElse(false);
-    public static final AttributeKey<String> LOCALE = AttributeKey.text("locale").orElse("en_US");
+    public static final AttributeKey<String> LOCALE =
+            AttributeKey.text("locale").orElse("en_US");
     public static final AttributeKey<List<String>> STOPWORDS =
             AttributeKey.texts("stopwords").orElse(List.of());
 
@@ -66,11 +68,12 @@ public final class StringNormalizer implements Operator {
         List<String> kept = new ArrayList<>();
         for (String word : in.tensor(0).strings()) {
             if (!stops.contains(sensitive ? word : word.toLowerCase(locale))) {
-                kept.add(switch (in.attribute(CASE_CHANGE_ACTION)) {
-                    case "LOWER" -> word.toLowerCase(locale);
-                    case "UPPER" -> word.toUpperCase(locale);
-                    default -> word;
-                });
+                kept.add(
+                        switch (in.attribute(CASE_CHANGE_ACTION)) {
+                            case "LOWER" -> word.toLowerCase(locale);
+                            case "UPPER" -> word.toUpperCase(locale);
+                            default -> word;
+                        });
             }
         }
         if (kept.isEmpty()) {

@@ -24,9 +24,11 @@ import java.util.stream.IntStream;
 /** Each string cut at a delimiter or at white space, filled up with empty strings, and the counts (ONNX StringSplit-20). */
 public final class StringSplit implements Operator {
     /** Default and empty: runs of white space. */
-    public static final AttributeKey<String> DELIMITER = AttributeKey.text("delimiter").orElse("");
+    public static final AttributeKey<String> DELIMITER =
+            AttributeKey.text("delimiter").orElse("");
     /** The most cuts. */
-    public static final AttributeKey<Long> MAXSPLIT = AttributeKey.integer("maxsplit").optional();
+    public static final AttributeKey<Long> MAXSPLIT =
+            AttributeKey.integer("maxsplit").optional();
 
     @Override
     public OperatorSchema schema() {
@@ -44,8 +46,7 @@ public final class StringSplit implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         List<Dim> dims = new ArrayList<>(in.shape(0).dims());
         dims.add(in.freshSymbol("parts"));
-        return List.of(
-                TensorType.of(ElementType.STRING, Shape.of(dims)), TensorType.of(ElementType.I64, in.shape(0)));
+        return List.of(TensorType.of(ElementType.STRING, Shape.of(dims)), TensorType.of(ElementType.I64, in.shape(0)));
     }
 
     @Override
@@ -55,7 +56,8 @@ public final class StringSplit implements Operator {
         Tensor counts = Tensor.zeros(ElementType.I64, x.shape());
         int most = 0;
         for (int i = 0; i < x.size(); i++) {
-            all.add(split(x.strings()[i], in.attribute(DELIMITER), in.find(MAXSPLIT).orElse(Long.MAX_VALUE)));
+            all.add(split(
+                    x.strings()[i], in.attribute(DELIMITER), in.find(MAXSPLIT).orElse(Long.MAX_VALUE)));
             counts.setLong(i, all.get(i).size());
             most = Math.max(most, all.get(i).size());
         }
@@ -82,9 +84,7 @@ public final class StringSplit implements Operator {
                 break;
             }
             parts.add(rest.substring(0, cut));
-            rest = delimiter.isEmpty()
-                    ? rest.substring(cut).stripLeading()
-                    : rest.substring(cut + delimiter.length());
+            rest = delimiter.isEmpty() ? rest.substring(cut).stripLeading() : rest.substring(cut + delimiter.length());
         }
         String last = delimiter.isEmpty() ? rest.stripTrailing() : rest;
         if (!delimiter.isEmpty() || !last.isEmpty()) {

@@ -28,6 +28,7 @@ public final class TfIdfVectorizer implements Operator {
     public static final AttributeKey<Long> MIN_GRAM_LENGTH = AttributeKey.integer("min_gram_length");
     /** {@code TF}, {@code IDF} or {@code TFIDF}. */
     public static final AttributeKey<String> MODE = AttributeKey.text("mode");
+
     public static final AttributeKey<List<Long>> NGRAM_COUNTS = AttributeKey.integers("ngram_counts");
     public static final AttributeKey<List<Long>> NGRAM_INDEXES = AttributeKey.integers("ngram_indexes");
     public static final AttributeKey<List<Long>> POOL_INT64S =
@@ -37,8 +38,7 @@ public final class TfIdfVectorizer implements Operator {
     public static final AttributeKey<List<Float>> WEIGHTS =
             AttributeKey.numbers("weights").orElse(List.of());
 
-    private static final Set<ElementType> TYPES =
-            ElementTypes.of(ElementType.STRING, ElementType.I32, ElementType.I64);
+    private static final Set<ElementType> TYPES = ElementTypes.of(ElementType.STRING, ElementType.I32, ElementType.I64);
 
     @Override
     public OperatorSchema schema() {
@@ -60,7 +60,8 @@ public final class TfIdfVectorizer implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        long columns = 1 + in.attribute(NGRAM_INDEXES).stream().mapToLong(i -> i).max().orElse(-1);
+        long columns =
+                1 + in.attribute(NGRAM_INDEXES).stream().mapToLong(i -> i).max().orElse(-1);
         Shape shape = in.rank(0) == 2 ? Shape.of(in.shape(0).dim(0), Dim.known(columns)) : Shape.of(columns);
         return List.of(TensorType.of(ElementType.F32, shape));
     }
@@ -98,7 +99,8 @@ public final class TfIdfVectorizer implements Operator {
                 y.setDouble(place, y.getDouble(place) + (frequency ? count : Math.min(count, 1)));
             }
             for (int column = 0; column < width; column++) {
-                boolean weighted = in.attribute(MODE).endsWith("IDF") && !in.attribute(WEIGHTS).isEmpty();
+                boolean weighted = in.attribute(MODE).endsWith("IDF")
+                        && !in.attribute(WEIGHTS).isEmpty();
                 long place = (long) row * width + column;
                 int gram = columns.indexOf((long) column);
                 double weight = weighted && gram >= 0 ? in.attribute(WEIGHTS).get(gram) : 1;
@@ -116,9 +118,8 @@ public final class TfIdfVectorizer implements Operator {
                 boolean same = true;
                 for (int k = 0; k < gram.size(); k++) {
                     int at = start + i + k * distance;
-                    String word = x.elementType() == ElementType.STRING
-                            ? x.strings()[at]
-                            : Long.toString(x.getLong(at));
+                    String word =
+                            x.elementType() == ElementType.STRING ? x.strings()[at] : Long.toString(x.getLong(at));
                     same &= word.equals(gram.get(k));
                 }
                 count += same ? 1 : 0;

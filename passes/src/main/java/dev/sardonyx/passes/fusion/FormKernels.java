@@ -131,8 +131,10 @@ public final class FormKernels implements Pass {
     }
 
     /** Scalars and small integer tensors (axes, shapes) are part of what a region computes, not data it reads. */
-    private static boolean isInlined(Value value, Graph graph) {
-        return graph.weight(value)
+    private static boolean isInlined(Value value, Group group, Graph graph) {
+        boolean readByAnchor = group.isAnchored() && group.nodes().get(0).operands().contains(value);
+        return !readByAnchor
+                && graph.weight(value)
                 .map(Weight::tensor)
                 .filter(t -> t.size() == 1 || (t.elementType().isInteger() && t.size() <= LARGEST_INLINED))
                 .isPresent();
@@ -140,7 +142,7 @@ public final class FormKernels implements Pass {
 
     private static void replace(Group group, Graph graph, GraphEditor editor) {
         List<Value> operands =
-                group.operands().stream().filter(v -> !isInlined(v, graph)).toList();
+                group.operands().stream().filter(v -> !isInlined(v, group, graph)).toList();
         List<Value> results = group.results(graph);
         if (results.isEmpty()) {
             return;
@@ -150,7 +152,7 @@ public final class FormKernels implements Pass {
         for (Value operand : group.operands()) {
             inner.put(
                     operand,
-                    isInlined(operand, graph)
+                    isInlined(operand, group, graph)
                             ? body.weight(operand.name(), graph.weight(operand).orElseThrow().tensor())
                             : body.input(operand.name(), graph.type(operand)));
         }

@@ -32,14 +32,17 @@ final class KernelRegionLowering {
             outside.put(body.inputs().get(i), lazySlice(operand, body, body.inputs().get(i)));
         }
         Node first = body.nodes().get(0);
-        Lowering lowering = builder.operators().get(first.operator()).lower(new LoweringContext(first, body));
+        // Seen from outside the region, since only there constant weights are known as such.
+        Node anchor = outer(region, body, first);
+        Lowering lowering =
+                builder.operators().get(first.operator()).lower(new LoweringContext(anchor, builder.graph()));
         boolean anchored =
                 lowering instanceof Lowering.MatrixProduct || lowering instanceof Lowering.Convolution;
         if (!anchored) {
             builder.add(new RegionLowering(builder, body, body.nodes(), outside).lower(targets(region, body), false));
             return;
         }
-        anchored(region, body, first, lowering, outside);
+        anchored(region, body, anchor, lowering, outside);
     }
 
     /** The slice of an operand; weights that only an anchor reads are packed instead and get no array. */
@@ -63,10 +66,10 @@ final class KernelRegionLowering {
         return targets;
     }
 
-    private void anchored(Node region, Graph body, Node first, Lowering lowering, Map<Value, Slice> outside) {
+    private void anchored(Node region, Graph body, Node anchor, Lowering lowering, Map<Value, Slice> outside) {
+        Node first = body.nodes().get(0);
         Map<Value, Slice> targets = targets(region, body);
         Slice product = productSlice(body, first, targets);
-        Node anchor = outer(region, body, first);
         List<Node> rest = body.nodes().subList(1, body.nodes().size());
         KernelCall call;
         boolean takesTile = true;
@@ -102,7 +105,7 @@ final class KernelRegionLowering {
     /** The anchor with the operands of the region's node instead of the body's parameters. */
     private static Node outer(Node region, Graph body, Node anchor) {
         List<Value> operands = anchor.operands().stream()
-                .map(v -> v.isPresent() ? region.operand(body.inputs().indexOf(v)) : v)
+                .map(v -> body.inputs().contains(v) ? region.operand(body.inputs().indexOf(v)) : v)
                 .toList();
         return anchor.withOperands(operands);
     }

@@ -103,7 +103,7 @@ final class PassAssembler {
     private void elementwise(Node node, Value result, Expression expression) {
         List<Cell> read = new ArrayList<>();
         for (int i = 0; i < node.operands().size(); i++) {
-            if (node.hasOperand(i)) {
+            if (node.hasOperand(i) && reads(expression, i)) {
                 read.add(cell(node.operand(i)));
             }
         }
