@@ -30,6 +30,9 @@ public final class CompiledModel {
     private final GeneratedModel model;
     private final LoadOptions options;
     private final Frame.Constants constants;
+    private final boolean vectors;
+    private final WarmUp warmUp = new WarmUp();
+    /** Scalar kernels first; the warm-up puts each vector kernel in the place of its twin when it is hot. */
     private final RangeKernel[] kernels;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
@@ -41,9 +44,14 @@ public final class CompiledModel {
         GeneratedProgram program = model.program();
         this.inputs = specs(program.inputs());
         this.outputs = specs(program.outputs());
-        this.kernels = VectorSupport.choose(model) ? model.vectorKernels() : model.scalarKernels();
-        if (options.warmUp() && model.vectorBits() > 0) {
-            WarmUp.start(program, constants, kernels);
+        this.vectors = VectorSupport.choose(model);
+        if (!vectors) {
+            this.kernels = model.scalarKernels();
+        } else if (options.warmUp()) {
+            this.kernels = model.scalarKernels();
+            warmUp.start(program, constants, kernels, model.vectorKernels());
+        } else {
+            this.kernels = model.vectorKernels();
         }
     }
 
@@ -123,12 +131,12 @@ public final class CompiledModel {
     public Session newSession(int threads) {
         GeneratedProgram program = model.program();
         return new Session(
-                program, new Frame(program, constants, WorkerPools.of(threads), kernels), inputs, outputs);
+                program, new Frame(program, constants, WorkerPools.of(threads), kernels), inputs, outputs, warmUp);
     }
 
     /** The width in bits of the vectors in use; 0 for scalar code. */
     public int vectorBits() {
-        return VectorSupport.choose(model) ? model.vectorBits() : 0;
+        return vectors ? model.vectorBits() : 0;
     }
 
     /** The names of the kernels in use, by number. */

@@ -3,6 +3,7 @@ package dev.sardonyx.runtime;
 import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.GeneratedProgram.Port;
+import dev.sardonyx.runtime.internal.WarmUp;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.Tensor;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.Map;
 public final class Session {
     private final GeneratedProgram program;
     private final Frame frame;
+    private final WarmUp warmUp;
     private final Port[] inputs;
     private final Port[] outputs;
     private final List<TensorSpec> inputSpecs;
@@ -26,8 +28,9 @@ public final class Session {
     private final boolean fixedOutputs;
     private boolean bound;
 
-    Session(GeneratedProgram program, Frame frame, List<TensorSpec> inputSpecs, List<TensorSpec> outputSpecs) {
+    Session(GeneratedProgram program, Frame frame, List<TensorSpec> inputSpecs, List<TensorSpec> outputSpecs, WarmUp warmUp) {
         this.program = program;
+        this.warmUp = warmUp;
         this.frame = frame;
         this.inputs = program.inputs();
         this.outputs = program.outputs();
@@ -73,6 +76,7 @@ public final class Session {
         for (int i = 0; i < values.length; i++) {
             same &= accept(i, values[i]);
         }
+        warmUp.runBegins();
         try {
             if (!same) {
                 bound = false;
@@ -89,6 +93,8 @@ public final class Session {
         } catch (RuntimeException e) {
             bound = false;
             throw new ExecutionException("the run failed: " + e, e);
+        } finally {
+            warmUp.runEnds();
         }
         if (!same || !fixedOutputs) {
             for (int i = 0; i < outputs.length; i++) {

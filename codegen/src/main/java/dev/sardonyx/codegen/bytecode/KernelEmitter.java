@@ -55,6 +55,9 @@ public final class KernelEmitter {
         if (kernel.hasTile()) {
             entry(writer, Kernel.TILE, TILE_DESCRIPTOR, 6);
         }
+        if (kernel.depthParameter() >= 0) {
+            depthParameter(writer, kernel.depthParameter());
+        }
         KernelListing listing = KernelListing.of(kernel);
         for (KernelMethod method : kernel.methods()) {
             method(writer, kernel, method, listing);
@@ -71,6 +74,15 @@ public final class KernelEmitter {
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitMethodInsn(Opcodes.INVOKESPECIAL, RANGE_KERNEL, "<init>", "()V", false);
         code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private static void depthParameter(ClassWriter writer, int index) {
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, "depthParameter", "()I", null, null);
+        code.visitCode();
+        code.visitIntInsn(Opcodes.BIPUSH, index);
+        code.visitInsn(Opcodes.IRETURN);
         code.visitMaxs(0, 0);
         code.visitEnd();
     }

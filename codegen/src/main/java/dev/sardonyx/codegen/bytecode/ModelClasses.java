@@ -91,7 +91,7 @@ public final class ModelClasses {
             for (int i = 2; !used.add(name); i++) {
                 name = kernel.name() + "_" + i;
             }
-            Kernel named = new Kernel(name, kernel.methods());
+            Kernel named = new Kernel(name, kernel.methods(), kernel.depthParameter());
             String className = internalName(name);
             put(className, new KernelEmitter(className, internalName("Memory")).emit(named));
             listings.put(name, KernelListing.of(named).text());

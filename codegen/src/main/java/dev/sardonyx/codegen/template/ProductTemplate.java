@@ -46,6 +46,9 @@ public final class ProductTemplate implements Template<Product> {
     /** Floats of scratch for a tile, in front of a copied panel. */
     private static final int TILE_FLOATS = 256;
 
+    /** The descriptor integer with the depth of a segment. */
+    private static final int DEPTH = 4;
+
     /** Multiply-adds worth a second thread. */
     private static final long GRAIN_OPERATIONS = 40_000;
 
@@ -60,7 +63,8 @@ public final class ProductTemplate implements Template<Product> {
         MicroKernel micro = new MicroKernel(product.mapped(), target);
         return new Kernel(
                 family(product) + tile + "_" + target.text(),
-                List.of(new Driver(product).build(), block(product, target), micro.build()));
+                List.of(new Driver(product).build(), block(product, target), micro.build()),
+                DEPTH);
     }
 
     @Override

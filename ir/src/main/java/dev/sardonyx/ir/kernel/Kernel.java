@@ -7,13 +7,19 @@ import java.util.List;
  * tile(lane, at, rowBegin, rowEnd, columnBegin, columnEnd)} for kernels that can also work on a tile.
  *
  * @param name family, operations, types, tile and target, for example {@code matmul_f32_6x16_v256}
+ * @param depthParameter the descriptor integer that says how long the innermost loop is and may be made smaller for
+ *     a rehearsal; -1 where there is none
  */
-public record Kernel(String name, List<KernelMethod> methods) {
+public record Kernel(String name, List<KernelMethod> methods, int depthParameter) {
     public static final String ENTRY = "run";
     public static final String TILE = "tile";
 
     public Kernel {
         methods = List.copyOf(methods);
+    }
+
+    public Kernel(String name, List<KernelMethod> methods) {
+        this(name, methods, -1);
     }
 
     public boolean hasTile() {

@@ -12,4 +12,9 @@ public abstract class RangeKernel {
     public void tile(Lane lane, int at, int rowBegin, int rowEnd, int columnBegin, int columnEnd) {
         throw new UnsupportedOperationException(getClass().getName() + " has no tile form");
     }
+
+    /** The descriptor integer with the length of the innermost loop, which a rehearsal may shorten; -1 for none. */
+    public int depthParameter() {
+        return -1;
+    }
 }

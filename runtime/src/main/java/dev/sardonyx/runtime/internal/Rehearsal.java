@@ -5,22 +5,31 @@ import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.GeneratedProgram.Port;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import dev.sardonyx.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** A program bound to small inputs, whose distinct kernels are run in turn on their smallest calls. */
+/** A private copy of a program, bound to small inputs of zeros, whose kernels are run until they are hot. */
 final class Rehearsal {
     /** What an open dimension counts for: enough rows for whole tiles. */
     private static final long EXTENT = 16;
+    /** The length of innermost loops: long enough to be compiled as loops, short enough while interpreted. */
+    private static final int DEPTH = 8;
 
-    private static final int QUIET_ROUNDS = 60;
+    private static final int UNITS = 2;
+    private static final int FEWEST_RUNS = 2_000;
+    private static final int QUIET_RUNS = 500;
+    private static final long MOST_NANOSECONDS = 600_000_000L;
 
     private final Frame frame;
+    private final Runnable pause;
     private final Map<Integer, Integer> calls = new LinkedHashMap<>();
-    private long best = Long.MAX_VALUE;
-    private int quiet;
+    private final Map<Integer, Integer> counts = new LinkedHashMap<>();
 
-    Rehearsal(GeneratedProgram program, Frame.Constants constants, RangeKernel[] kernels) {
+    /** @param pause called between runs of kernels; returns when the rehearsal may go on */
+    Rehearsal(GeneratedProgram program, Frame.Constants constants, RangeKernel[] kernels, Runnable pause) {
+        this.pause = pause;
         frame = new Frame(program, constants, WorkerPools.of(1), kernels);
         for (Port port : program.inputs()) {
             if (port.element() != null) {
@@ -32,7 +41,10 @@ final class Rehearsal {
             }
         }
         program.bind(frame, 0);
-        frame.record((kernel, at) -> calls.merge(kernel, at, (a, b) -> smaller(a, b)));
+        frame.record((kernel, at) -> {
+            calls.merge(kernel, at, this::smaller);
+            counts.merge(kernel, 1, Integer::sum);
+        });
         program.run(frame, 0);
         frame.record(null);
     }
@@ -48,28 +60,50 @@ final class Rehearsal {
         String[] parts = inside.isBlank() ? new String[0] : inside.split(",");
         for (int axis = 0; axis < extents.length; axis++) {
             String part = parts[axis].strip();
-            boolean known = part.chars().allMatch(Character::isDigit);
+            boolean known = !part.isEmpty() && part.chars().allMatch(Character::isDigit);
             extents[axis] = known ? Long.parseLong(part) : axis == 0 ? 1 : EXTENT;
         }
         return extents;
     }
 
-    /** Runs every kernel once; false when rounds no longer get faster. */
-    boolean round() {
-        long start = System.nanoTime();
-        calls.forEach((kernel, at) -> {
-            int extent = Math.min(frame.parameters()[at], 2);
-            if (extent > 0) {
-                frame.kernels()[kernel].run(frame.lane(0), at, 0, extent);
-            }
+    /** The kernels the program calls: products first, which cost most, then the others by number of calls. */
+    List<Integer> kernels() {
+        List<Integer> order = new ArrayList<>(calls.keySet());
+        order.sort((a, b) -> {
+            boolean deepA = frame.kernels()[a].depthParameter() >= 0;
+            boolean deepB = frame.kernels()[b].depthParameter() >= 0;
+            return deepA != deepB ? (deepA ? -1 : 1) : counts.get(b) - counts.get(a);
         });
-        long time = System.nanoTime() - start;
-        if (time < best - best / 50) {
-            best = time;
-            quiet = 0;
-        } else {
-            quiet++;
+        return order;
+    }
+
+    /** Runs {@code kernel} until its runs no longer get faster. */
+    void heat(int kernel) {
+        RangeKernel code = frame.kernels()[kernel];
+        int at = calls.get(kernel);
+        int[] parameters = frame.parameters();
+        int extent = Math.min(parameters[at], UNITS);
+        if (extent <= 0) {
+            return;
         }
-        return quiet < QUIET_ROUNDS * 20;
+        int depthAt = code.depthParameter();
+        int depth = depthAt < 0 ? 0 : parameters[at + depthAt];
+        if (depthAt >= 0) {
+            parameters[at + depthAt] = Math.min(depth, DEPTH);
+        }
+        long end = System.nanoTime() + MOST_NANOSECONDS;
+        long best = Long.MAX_VALUE;
+        int quiet = 0;
+        for (int runs = 0; (runs < FEWEST_RUNS || quiet < QUIET_RUNS) && System.nanoTime() < end; runs++) {
+            pause.run();
+            long start = System.nanoTime();
+            code.run(frame.lane(0), at, 0, extent);
+            long time = System.nanoTime() - start;
+            quiet = time < best - best / 10 ? 0 : quiet + 1;
+            best = Math.min(best, time);
+        }
+        if (depthAt >= 0) {
+            parameters[at + depthAt] = depth;
+        }
     }
 }

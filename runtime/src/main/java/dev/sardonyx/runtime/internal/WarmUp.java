@@ -3,33 +3,71 @@ package dev.sardonyx.runtime.internal;
 import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.RangeKernel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes kernels hot before the first run needs them: a daemon thread runs a private copy of the program on small
- * inputs of zeros until its calls stop getting faster.
+ * Makes vector kernels hot in the background while their scalar twins, which give the same bits, serve the first
+ * runs: a vector operation costs microseconds until the optimising compiler has seen it. Each kernel takes its twin's
+ * place when it is hot. While a first run is under way the rehearsal waits, since both would want the same compiler.
  */
 public final class WarmUp {
-    private static final long MOST_NANOSECONDS = 1_500_000_000L;
+    /** Runs that the rehearsal waits for; later ones it competes with, or it would never end under load. */
+    private static final int POLITE_RUNS = 2;
 
-    private WarmUp() {}
+    private static final long NAP_NANOSECONDS = 200_000;
 
-    /** Starts the thread. Its failures are nobody's business: the program itself will report them. */
-    public static void start(GeneratedProgram program, Frame.Constants constants, RangeKernel[] kernels) {
-        Thread thread = new Thread(() -> run(program, constants, kernels), "sardonyx-warm-up");
+    private final AtomicInteger runs = new AtomicInteger();
+    private volatile boolean running;
+    private volatile boolean done;
+
+    /**
+     * Starts the thread.
+     *
+     * @param kernels in use by all sessions; entries are replaced one by one
+     * @param vectors what replaces them, by the same numbers
+     */
+    public void start(
+            GeneratedProgram program, Frame.Constants constants, RangeKernel[] kernels, RangeKernel[] vectors) {
+        Thread thread = new Thread(() -> run(program, constants, kernels, vectors), "sardonyx-warm-up");
         thread.setDaemon(true);
-        thread.setPriority(Thread.NORM_PRIORITY);
         thread.start();
     }
 
-    private static void run(GeneratedProgram program, Frame.Constants constants, RangeKernel[] kernels) {
+    /** Called when a run begins. */
+    public void runBegins() {
+        if (!done) {
+            running = runs.getAndIncrement() < POLITE_RUNS;
+        }
+    }
+
+    /** Called when a run ends. */
+    public void runEnds() {
+        if (running) {
+            running = false;
+        }
+    }
+
+    private void run(
+            GeneratedProgram program, Frame.Constants constants, RangeKernel[] kernels, RangeKernel[] vectors) {
         try {
-            Rehearsal rehearsal = new Rehearsal(program, constants, kernels);
-            long end = System.nanoTime() + MOST_NANOSECONDS;
-            while (System.nanoTime() < end && rehearsal.round()) {
-                Thread.onSpinWait();
+            Rehearsal rehearsal = new Rehearsal(program, constants, vectors, this::await);
+            for (int kernel : rehearsal.kernels()) {
+                rehearsal.heat(kernel);
+                kernels[kernel] = vectors[kernel];
             }
         } catch (RuntimeException e) {
             System.getLogger("dev.sardonyx.runtime").log(System.Logger.Level.DEBUG, "warm-up ended early", e);
+        } finally {
+            // Kernels that the rehearsal did not meet, or could not run, get hot in use.
+            System.arraycopy(vectors, 0, kernels, 0, kernels.length);
+            done = true;
+        }
+    }
+
+    private void await() {
+        while (running) {
+            LockSupport.parkNanos(NAP_NANOSECONDS);
         }
     }
 }
