@@ -1,6 +1,7 @@
 package dev.sardonyx.ops;
 
 import static dev.sardonyx.ops.Literals.*;
+
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.stream.Stream;
@@ -20,7 +21,8 @@ class ElementwiseTest {
     static Stream<OperatorCase> arithmetic() {
         return Stream.of(
                 OperatorCase.of("Add", f32(1, 2), f32(10)).gives(f32(11, 12)),
-                OperatorCase.of("Add", f32(1, 2).reshaped(2, 1), f32(10, 20)).gives(f32(11, 21, 12, 22).reshaped(2, 2)),
+                OperatorCase.of("Add", f32(1, 2).reshaped(2, 1), f32(10, 20))
+                        .gives(f32(11, 21, 12, 22).reshaped(2, 2)),
                 OperatorCase.of("Sub", f32(1, 2), f32(3, 1)).gives(f32(-2, 1)),
                 OperatorCase.of("Mul", f32(1.5, -2), f32(2, 4)).gives(f32(3, -8)),
                 OperatorCase.of("Div", f32(1, -1, 0), f32(0, 4, 0)).gives(f32(INFINITY, -0.25, NAN)),
@@ -28,28 +30,42 @@ class ElementwiseTest {
                 OperatorCase.of("Min", f32(1, 4), f32(3, 0)).gives(f32(1, 0)),
                 OperatorCase.of("Sum", f32(1, 2), f32(3), f32(4, 5)).gives(f32(8, 10)),
                 OperatorCase.of("Mean", f32(1, 2), f32(3, 6)).gives(f32(2, 4)),
-                OperatorCase.of("Clip", f32(-3, 0.5, 7), f32(0).reshaped(), f32(1).reshaped()).gives(f32(0, 0.5, 1)),
+                OperatorCase.of("Clip", f32(-3, 0.5, 7), f32(0).reshaped(), f32(1).reshaped())
+                        .gives(f32(0, 0.5, 1)),
                 OperatorCase.of("Clip", f32(-3, 7), null, f32(1).reshaped()).gives(f32(-3, 1)),
-                OperatorCase.of("Clip", f32(1, 5), f32(4).reshaped(), f32(2).reshaped()).gives(f32(2, 2)),
+                OperatorCase.of("Clip", f32(1, 5), f32(4).reshaped(), f32(2).reshaped())
+                        .gives(f32(2, 2)),
                 OperatorCase.of("Pow", f32(2, 9, -2), f32(3, 0.5, 2)).gives(f32(8, 3, 4)),
                 OperatorCase.of("Pow", f32(2, -3), i64(2)).gives(f32(4, 9)),
                 OperatorCase.of("Pow", i64(2, 3), f32(10, 2)).gives(i64(1024, 9)),
-                OperatorCase.of("Mod", integer("fmod", 1), f32(-4.3, 7.2), f32(2.1, -3.4)).gives(f32(-0.1, 0.4)));
+                OperatorCase.of("Mod", integer("fmod", 1), f32(-4.3, 7.2), f32(2.1, -3.4))
+                        .gives(f32(-0.1, 0.4)));
     }
 
     static Stream<OperatorCase> integers() {
         return Stream.of(
-                OperatorCase.of("Sub", of(ElementType.U8, 1), of(ElementType.U8, 2)).gives(of(ElementType.U8, 255)),
-                OperatorCase.of("Add", of(ElementType.I8, 127), of(ElementType.I8, 1)).gives(of(ElementType.I8, -128)),
+                OperatorCase.of("Sub", of(ElementType.U8, 1), of(ElementType.U8, 2))
+                        .gives(of(ElementType.U8, 255)),
+                OperatorCase.of("Add", of(ElementType.I8, 127), of(ElementType.I8, 1))
+                        .gives(of(ElementType.I8, -128)),
                 OperatorCase.of("Div", i64(-7, 7, 5), i64(2, -2, 0)).gives(i64(-3, -3, 0)),
                 OperatorCase.of("Mod", i64(-4, 7, 5, -4), i64(2, -3, 8, 3)).gives(i64(0, -2, 5, 2)),
-                OperatorCase.of("Mod", integer("fmod", 1), i64(-4, 7, 5, -8), i64(3, -3, 8, 3)).gives(i64(-1, 1, 5, -2)),
+                OperatorCase.of("Mod", integer("fmod", 1), i64(-4, 7, 5, -8), i64(3, -3, 8, 3))
+                        .gives(i64(-1, 1, 5, -2)),
                 OperatorCase.of("Neg", i64(Long.MIN_VALUE + 1, 3)).gives(i64(Long.MAX_VALUE, -3)),
                 OperatorCase.of("Abs", i64(-(1L << 60) - 1)).gives(i64((1L << 60) + 1)),
                 OperatorCase.of("Sign", f32(-2, 0, 3, NAN)).gives(f32(-1, 0, 1, NAN)),
-                OperatorCase.of("BitShift", word("direction", "LEFT"), of(ElementType.U8, 16, 4), of(ElementType.U8, 1, 7))
+                OperatorCase.of(
+                                "BitShift",
+                                word("direction", "LEFT"),
+                                of(ElementType.U8, 16, 4),
+                                of(ElementType.U8, 1, 7))
                         .gives(of(ElementType.U8, 32, 0)),
-                OperatorCase.of("BitShift", word("direction", "RIGHT"), of(ElementType.U8, 16, 255), of(ElementType.U8, 1, 9))
+                OperatorCase.of(
+                                "BitShift",
+                                word("direction", "RIGHT"),
+                                of(ElementType.U8, 16, 255),
+                                of(ElementType.U8, 1, 9))
                         .gives(of(ElementType.U8, 8, 0)),
                 OperatorCase.of("BitwiseAnd", i32(12, -1), i32(10, 7)).gives(i32(8, 7)),
                 OperatorCase.of("BitwiseOr", i32(12), i32(10)).gives(i32(14)),

@@ -7,7 +7,9 @@ import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ops.reference.ErrorFunction;
 import dev.sardonyx.tensor.Tensor;
 
-/** Computes expressions one element at a time, in the types they state, so that tests can hold lowerings to references. */
+/**
+ * Computes expressions one element at a time, in the types they state, so that tests can hold lowerings to references.
+ */
 final class ExpressionEvaluator {
     /** What a leaf of an expression stands for. */
     interface Leaves {

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Carries out lowerings in the plainest way, so that they can be compared with references. Host calls are references. */
+/**
+ * Carries out lowerings in the plainest way, so that they can be compared with references. Host calls are references.
+ */
 final class LoweringExecutor {
     private LoweringExecutor() {}
 

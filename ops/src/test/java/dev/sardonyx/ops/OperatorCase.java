@@ -1,6 +1,7 @@
 package dev.sardonyx.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sardonyx.ir.attribute.Attributes;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.tensor.Datum;

@@ -1,6 +1,7 @@
 package dev.sardonyx.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -22,7 +23,9 @@ class OperatorRegisterTest {
         for (Path source : sources()) {
             String file = SOURCES.relativize(source).toString();
             String name = "dev.sardonyx.ops."
-                    + file.substring(0, file.length() - ".java".length()).replace('/', '.').replace('\\', '.');
+                    + file.substring(0, file.length() - ".java".length())
+                            .replace('/', '.')
+                            .replace('\\', '.');
             Class<?> type = name.endsWith("package-info") ? Object.class : Class.forName(name);
             boolean concrete = Operator.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
             if (concrete && !registered.contains(type.getSimpleName())) {
@@ -55,7 +58,9 @@ class OperatorRegisterTest {
             assertThat(schema.results()).as(schema.toString()).isNotEmpty();
             assertThat(schema.since()).as(schema.toString()).isBetween(1, 28);
             for (OperatorSchema.Parameter parameter : schema.operands()) {
-                assertThat(parameter.types()).as(schema + " " + parameter.name()).isNotEmpty();
+                assertThat(parameter.types())
+                        .as(schema + " " + parameter.name())
+                        .isNotEmpty();
             }
         }
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param sizes shapes of inputs by the name of the size, the usual one first; a {@code *} in an input's name stands
  *     for anything
  * @param inputs what values of inputs look like, by the same patterns
+ * @param companions further files of a Maven package to keep beside the model: their names there, and where they lie
  */
 public record CatalogueEntry(
         String name,
@@ -31,7 +32,8 @@ public record CatalogueEntry(
         String sha256,
         String licence,
         Map<String, Map<String, long[]>> sizes,
-        Map<String, InputKind> inputs) {
+        Map<String, InputKind> inputs,
+        Map<String, String> companions) {
 
     /** What the list says of the values of an input. */
     public record InputKind(
@@ -54,6 +56,7 @@ public record CatalogueEntry(
         origin = Objects.requireNonNullElse(origin, "");
         sizes = Objects.requireNonNullElse(sizes, Map.of());
         inputs = Objects.requireNonNullElse(inputs, Map.of());
+        companions = Objects.requireNonNullElse(companions, Map.of());
     }
 
     /** What made-up values of {@code input} should look like, if the list says so. */

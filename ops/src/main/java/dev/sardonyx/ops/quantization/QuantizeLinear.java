@@ -20,7 +20,10 @@ import dev.sardonyx.tensor.format.NumberFormat;
 import java.util.List;
 import java.util.Set;
 
-/** {@code saturate(round(x / scale) + zero_point)}, ties to even; eight-bit floats are not moved (ONNX QuantizeLinear-25). */
+/**
+ * {@code saturate(round(x / scale) + zero_point)}, ties to even; eight-bit floats are not moved (ONNX
+ * QuantizeLinear-25).
+ */
 public final class QuantizeLinear implements Operator {
     /** Default: that of the zero point, or u8. */
     public static final AttributeKey<Long> OUTPUT_DTYPE =

@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A convolution whose every tap is moved by an offset and scaled by a mask, read between elements (ONNX DeformConv-22). */
+/**
+ * A convolution whose every tap is moved by an offset and scaled by a mask, read between elements (ONNX DeformConv-22).
+ */
 public final class DeformConv implements Operator {
     public static final AttributeKey<Long> GROUP = AttributeKey.integer("group").orElse(1L);
     public static final AttributeKey<Long> OFFSET_GROUP =

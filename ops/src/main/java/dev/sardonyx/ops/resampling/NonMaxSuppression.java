@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** The boxes of each class that no better box overlaps too much (ONNX NonMaxSuppression-11), as batch, class and box. */
+/**
+ * The boxes of each class that no better box overlaps too much (ONNX NonMaxSuppression-11), as batch, class and box.
+ */
 public final class NonMaxSuppression implements Operator {
     /** 0: corners [y1, x1, y2, x2]; 1: [x, y, width, height] around the center. */
     public static final AttributeKey<Long> CENTER_POINT_BOX =

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The operand cut along {@link #AXIS} into a sequence: into single slices, equal pieces, or given lengths (ONNX SplitToSequence-24). */
+/**
+ * The operand cut along {@link #AXIS} into a sequence: into single slices, equal pieces, or given lengths (ONNX
+ * SplitToSequence-24).
+ */
 public final class SplitToSequence implements Operator {
     public static final AttributeKey<Long> AXIS = AttributeKey.integer("axis").orElse(0L);
     /** Whether single slices keep the axis. */

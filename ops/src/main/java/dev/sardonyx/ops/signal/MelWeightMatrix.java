@@ -19,7 +19,9 @@ import dev.sardonyx.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** The weights that turn a spectrum into mel bands, triangles with corners on spectrum bins (ONNX MelWeightMatrix-17). */
+/**
+ * The weights that turn a spectrum into mel bands, triangles with corners on spectrum bins (ONNX MelWeightMatrix-17).
+ */
 public final class MelWeightMatrix implements Operator {
     public static final AttributeKey<Long> OUTPUT_DATATYPE =
             AttributeKey.integer("output_datatype").orElse(1L);

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Each string cut at a delimiter or at white space, filled up with empty strings, and the counts (ONNX StringSplit-20). */
+/**
+ * Each string cut at a delimiter or at white space, filled up with empty strings, and the counts (ONNX StringSplit-20).
+ */
 public final class StringSplit implements Operator {
     /** Default and empty: runs of white space. */
     public static final AttributeKey<String> DELIMITER =
