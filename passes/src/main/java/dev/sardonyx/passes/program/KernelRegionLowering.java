@@ -32,17 +32,19 @@ final class KernelRegionLowering {
             outside.put(body.inputs().get(i), lazySlice(operand, body, body.inputs().get(i)));
         }
         Node first = body.nodes().get(0);
+        if (isRows(builder.operators().get(first.operator()).lower(new LoweringContext(first, body)))) {
+            builder.add(new RegionLowering(builder, body, body.nodes(), outside).lower(targets(region, body), false));
+            return;
+        }
         // Seen from outside the region, since only there constant weights are known as such.
         Node anchor = outer(region, body, first);
         Lowering lowering =
                 builder.operators().get(first.operator()).lower(new LoweringContext(anchor, builder.graph()));
-        boolean anchored =
-                lowering instanceof Lowering.MatrixProduct || lowering instanceof Lowering.Convolution;
-        if (!anchored) {
-            builder.add(new RegionLowering(builder, body, body.nodes(), outside).lower(targets(region, body), false));
-            return;
-        }
         anchored(region, body, anchor, lowering, outside);
+    }
+
+    private static boolean isRows(Lowering lowering) {
+        return lowering instanceof Lowering.Elementwise || lowering instanceof Lowering.Reduction;
     }
 
     /** The slice of an operand; weights that only an anchor reads are packed instead and get no array. */
@@ -105,7 +107,7 @@ final class KernelRegionLowering {
     /** The anchor with the operands of the region's node instead of the body's parameters. */
     private static Node outer(Node region, Graph body, Node anchor) {
         List<Value> operands = anchor.operands().stream()
-                .map(v -> body.inputs().contains(v) ? region.operand(body.inputs().indexOf(v)) : v)
+                .map(v -> v.isPresent() ? region.operand(body.inputs().indexOf(v)) : v)
                 .toList();
         return anchor.withOperands(operands);
     }
