@@ -1,0 +1,161 @@
+package dev.sardonyx.properties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.sardonyx.codegen.schedule.VectorTarget;
+import dev.sardonyx.runtime.CompiledModel;
+import dev.sardonyx.runtime.Outputs;
+import dev.sardonyx.runtime.Session;
+import dev.sardonyx.tensor.Datum;
+import dev.sardonyx.tensor.Tensor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real sentences through real encoders: as ONNX Runtime has them, and the same bits on every target. */
+class SentenceEncodersTest {
+    private static final int BATCH = 8;
+
+    @TempDir
+    private Path folder;
+
+    /** The sentences of {@code sentences.txt} as BERT tokens, one line each. */
+    private static List<long[]> sentences() throws IOException {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                SentenceEncodersTest.class.getResourceAsStream("/sentences/tokens.txt"), StandardCharsets.UTF_8))) {
+            return reader.lines()
+                    .map(line -> Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray())
+                    .toList();
+        }
+    }
+
+    /** Ids, mask and token types; shorter sentences are padded and masked. */
+    private static Tensor[] inputs(List<long[]> batch) {
+        int longest = batch.stream().mapToInt(s -> s.length).max().orElseThrow();
+        long[] ids = new long[batch.size() * longest];
+        long[] mask = new long[ids.length];
+        for (int i = 0; i < batch.size(); i++) {
+            System.arraycopy(batch.get(i), 0, ids, i * longest, batch.get(i).length);
+            Arrays.fill(mask, i * longest, i * longest + batch.get(i).length, 1);
+        }
+        return new Tensor[] {
+            Tensor.ofLongs(ids, batch.size(), longest),
+            Tensor.ofLongs(mask, batch.size(), longest),
+            Tensor.ofLongs(new long[ids.length], batch.size(), longest)
+        };
+    }
+
+    private static float[] ofPeer(OrtSession peer, Tensor[] inputs) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        Map<String, OnnxTensor> named = new LinkedHashMap<>();
+        List<String> names = List.of("input_ids", "attention_mask", "token_type_ids");
+        for (int i = 0; i < inputs.length; i++) {
+            named.put(
+                    names.get(i),
+                    OnnxTensor.createTensor(environment, LongBuffer.wrap(inputs[i].toLongs()), inputs[i].shape()));
+        }
+        try (OrtSession.Result result = peer.run(named)) {
+            FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            float[] values = new float[buffer.remaining()];
+            buffer.get(values);
+            return values;
+        } finally {
+            named.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static void assertClose(float[] actual, float[] expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        double dot = 0;
+        double lengthA = 0;
+        double lengthB = 0;
+        double largest = 0;
+        for (int i = 0; i < actual.length; i++) {
+            dot += (double) actual[i] * expected[i];
+            lengthA += (double) actual[i] * actual[i];
+            lengthB += (double) expected[i] * expected[i];
+            largest = Math.max(largest, Math.abs(actual[i] - expected[i]));
+        }
+        assertThat(dot / Math.sqrt(lengthA * lengthB)).isGreaterThanOrEqualTo(0.99999);
+        assertThat(largest).isLessThanOrEqualTo(1e-4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all-minilm-l6-v2", "bge-small-en-v1.5"})
+    void agreesWithOnnxRuntime(String name) throws IOException, OrtException {
+        Path file = CachedModel.file(name);
+        Session session = CachedModel.compiled(file, VectorTarget.V256, folder).newSession(2);
+        List<long[]> sentences = sentences();
+        assertThat(sentences).hasSize(20);
+        try (OrtSession peer = OrtEnvironment.getEnvironment().createSession(file.toString())) {
+            for (long[] sentence : sentences) {
+                Tensor[] inputs = inputs(List.of(sentence));
+                assertClose(session.run((Datum[]) inputs).tensor(0).toFloats(), ofPeer(peer, inputs));
+            }
+            for (int from = 0; from + BATCH <= sentences.size(); from += BATCH) {
+                Tensor[] inputs = inputs(sentences.subList(from, from + BATCH));
+                assertClose(session.run((Datum[]) inputs).tensor(0).toFloats(), ofPeer(peer, inputs));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all-minilm-l6-v2", "bge-small-en-v1.5"})
+    void givesTheSameBitsOnAllTargetsThreadsAndBatchPositions(String name) throws IOException {
+        Path file = CachedModel.file(name);
+        List<long[]> sentences = sentences().subList(5, 16);
+        Tensor[] expected = null;
+        System.setProperty("sardonyx.target", "v512");
+        try {
+            for (VectorTarget target : VectorTarget.values()) {
+                CompiledModel model = CachedModel.compiled(file, target, folder);
+                for (int threads = 1; threads <= 2; threads++) {
+                    Tensor[] actual = runs(model.newSession(threads), sentences);
+                    expected = expected == null ? actual : expected;
+                    for (int i = 0; i < actual.length; i++) {
+                        assertThat(actual[i].sameBits(expected[i]))
+                                .as("%s on %s with %d threads, run %d", name, target, threads, i)
+                                .isTrue();
+                    }
+                }
+            }
+        } finally {
+            System.clearProperty("sardonyx.target");
+        }
+    }
+
+    /** Each sentence alone, then the first eight together; in a batch a sentence of full length has the same bits. */
+    private static Tensor[] runs(Session session, List<long[]> sentences) {
+        Tensor[] results = new Tensor[sentences.size() + 1];
+        for (int i = 0; i < sentences.size(); i++) {
+            results[i] = session.run((Datum[]) inputs(List.of(sentences.get(i)))).tensor(0).copy();
+        }
+        List<long[]> batch = sentences.subList(0, BATCH);
+        Outputs together = session.run((Datum[]) inputs(batch));
+        results[sentences.size()] = together.tensor(0).copy();
+        int longest = batch.stream().mapToInt(s -> s.length).max().orElseThrow();
+        for (int i = 0; i < BATCH; i++) {
+            if (batch.get(i).length == longest) {
+                float[] alone = results[i].toFloats();
+                float[] all = together.tensor(0).toFloats();
+                assertThat(Arrays.copyOfRange(all, i * alone.length, (i + 1) * alone.length)).isEqualTo(alone);
+            }
+        }
+        return results;
+    }
+}
