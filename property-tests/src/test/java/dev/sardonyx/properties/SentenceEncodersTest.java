@@ -79,13 +79,21 @@ class SentenceEncodersTest {
         }
     }
 
-    private static void assertClose(float[] actual, float[] expected) {
+    /**
+     * The vectors of all tokens agree. Padding is left out: nobody reads its vectors, and where a layer normalisation
+     * of them is ill-conditioned ONNX Runtime with and without its optimisations differs from itself by 4e-4.
+     */
+    private static void assertClose(float[] actual, float[] expected, Tensor mask) {
         assertThat(actual).hasSameSizeAs(expected);
+        int width = actual.length / (int) mask.size();
         double dot = 0;
         double lengthA = 0;
         double lengthB = 0;
         double largest = 0;
         for (int i = 0; i < actual.length; i++) {
+            if (!mask.getBoolean(i / width)) {
+                continue;
+            }
             dot += (double) actual[i] * expected[i];
             lengthA += (double) actual[i] * actual[i];
             lengthB += (double) expected[i] * expected[i];
@@ -105,11 +113,11 @@ class SentenceEncodersTest {
         try (OrtSession peer = OrtEnvironment.getEnvironment().createSession(file.toString())) {
             for (long[] sentence : sentences) {
                 Tensor[] inputs = inputs(List.of(sentence));
-                assertClose(session.run((Datum[]) inputs).tensor(0).toFloats(), ofPeer(peer, inputs));
+                assertClose(session.run((Datum[]) inputs).tensor(0).toFloats(), ofPeer(peer, inputs), inputs[1]);
             }
             for (int from = 0; from + BATCH <= sentences.size(); from += BATCH) {
                 Tensor[] inputs = inputs(sentences.subList(from, from + BATCH));
-                assertClose(session.run((Datum[]) inputs).tensor(0).toFloats(), ofPeer(peer, inputs));
+                assertClose(session.run((Datum[]) inputs).tensor(0).toFloats(), ofPeer(peer, inputs), inputs[1]);
             }
         }
     }
