@@ -28,9 +28,12 @@ import dev.sardonyx.passes.canonical.DecomposeOperators;
 import dev.sardonyx.passes.canonical.FoldConstants;
 import dev.sardonyx.passes.canonical.InferTypes;
 import dev.sardonyx.passes.canonical.MergeDuplicates;
+import dev.sardonyx.passes.canonical.RequireRanks;
 import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.layout.AssignLayouts;
 import dev.sardonyx.passes.program.ProgramLowering;
+import dev.sardonyx.runtime.abi.AbiVersion;
+import dev.sardonyx.runtime.abi.HostFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,6 +55,7 @@ public final class ModelCompiler {
         return List.of(
                 new InferTypes(),
                 new FoldConstants(), // shapes become constants, so that more operators have a compiled form
+                new RequireRanks(),
                 new DecomposeOperators(), // everything behind this sees simple operators only
                 new MergeDuplicates(), // exporters repeat shape computations in every layer
                 new Canonicalize(),
@@ -115,7 +119,7 @@ public final class ModelCompiler {
     }
 
     private Program program(Graph graph) {
-        ProgramLowering lowering = new ProgramLowering(operators);
+        ProgramLowering lowering = new ProgramLowering(operators, HostFunction::isKnown);
         List<Diagnostic> unsupported = lowering.unsupported(graph);
         if (!unsupported.isEmpty()) {
             throw new ModelException(unsupported);
@@ -133,7 +137,7 @@ public final class ModelCompiler {
     private void write(Path jar, Program program, FacadeNames names, WeightLayout weights, ModelClasses classes) {
         ModelJarWriter writer = new ModelJarWriter();
         writer.attribute("Sardonyx-Model-Class", classes.rootClass());
-        writer.attribute("Sardonyx-Abi-Version", String.valueOf(dev.sardonyx.runtime.abi.AbiVersion.CURRENT));
+        writer.attribute("Sardonyx-Abi-Version", String.valueOf(AbiVersion.CURRENT));
         classes.classes().forEach((name, bytes) -> writer.add(name + ".class", bytes));
         classes.listings().forEach((name, text) -> writer.add(names.listingFolder() + name + ".sdx", text));
         writer.add(names.listingFolder() + "program.sdx", ProgramPrinter.print(program));

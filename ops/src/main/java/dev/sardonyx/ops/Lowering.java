@@ -117,6 +117,17 @@ public sealed interface Lowering {
     /** The elements of operand 0 in row-major order under the result's shape; other operands are not read. */
     record Reshape() implements Lowering {}
 
+    /**
+     * Operand 0 in the middle of {@code value}.
+     *
+     * @param begins how many elements of {@code value} come first, one an axis; not negative
+     */
+    record Padding(List<Dim> begins, Expression value) implements Lowering {
+        public Padding {
+            begins = List.copyOf(begins);
+        }
+    }
+
     /** The operands behind one another along {@code axis}. */
     record Concatenation(int axis) implements Lowering {}
 

@@ -88,7 +88,7 @@ class TourTest {
         ModelCompiler compiler = new ModelCompiler(CompilerOptions.of(VectorTarget.V256));
         Graph graph = new Pipeline(compiler.passes(), List.of(recorder))
                 .run(imported, PassContext.of(StandardOperators.register(), r -> {}));
-        Program program = new ProgramLowering(StandardOperators.register()).lower(graph);
+        Program program = new ProgramLowering(StandardOperators.register(), name -> true).lower(graph);
         dumps.put("program", ProgramPrinter.print(program));
         WeightLayout weights = WeightLayout.of(program);
         ModelClasses classes = new ModelClasses("tour", VectorTarget.V256);

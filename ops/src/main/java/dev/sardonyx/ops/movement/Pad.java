@@ -1,6 +1,8 @@
 package dev.sardonyx.ops.movement;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
+import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.ValueType;
@@ -146,12 +148,31 @@ public final class Pad implements Operator {
                 && pads.isPresent()
                 && pads.get().stream().allMatch(p -> p.isKnown() && p.knownValue() <= 0);
         if (!cuts) {
-            return new Lowering.HostCall("pad", Map.of("mode", to.attribute(MODE)));
+            return padding(to, pads);
         }
         List<ViewAxis> axes = new ArrayList<>();
         for (int axis = 0; axis < to.rank(0); axis++) {
             axes.add(new ViewAxis(axis, pads.get().get(axis).times(-1), 1));
         }
         return Lowering.View.of(axes);
+    }
+
+    /** Constant padding by known, non-negative amounts is a copy into a filled tensor. */
+    private static Lowering padding(LoweringContext to, Optional<List<Dim>> pads) {
+        boolean grows = to.element(0) != ElementType.STRING
+                && to.attribute(MODE).equals("constant")
+                && pads.isPresent()
+                && pads.get().stream().allMatch(p -> p.isKnown() && p.knownValue() >= 0)
+                && (!to.has(2) || to.constant(2).isPresent());
+        if (!grows) {
+            return new Lowering.HostCall("pad", Map.of("mode", to.attribute(MODE)));
+        }
+        ScalarType type = to.scalarType(0);
+        Expression value = to.constant(2)
+                .<Expression>map(t -> type.isFloat()
+                        ? Expression.constant(type, t.getDouble(0))
+                        : Expression.constant(type, t.getLong(0)))
+                .orElse(Expression.constant(type, 0L));
+        return new Lowering.Padding(pads.get().subList(0, to.rank(0)), value);
     }
 }

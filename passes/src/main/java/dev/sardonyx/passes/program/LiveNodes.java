@@ -47,6 +47,7 @@ final class LiveNodes {
         return switch (operators.get(node.operator()).lower(new LoweringContext(node, graph))) {
             case Lowering.View view -> node.operands().subList(0, 1);
             case Lowering.Reshape reshape -> node.operands().subList(0, 1);
+            case Lowering.Padding padding -> node.operands().subList(0, 1);
             case Lowering.Contents contents -> List.of();
             case Lowering.Elementwise elementwise -> elementwise.results().stream()
                     .flatMap(e -> reads(e).stream())

@@ -144,6 +144,19 @@ final class MovementLowering {
         }
     }
 
+    void padding(Node node, Lowering.Padding padding) {
+        Value operand = node.operand(0);
+        ElementType element = builder.type(node.result()).element();
+        Place whole = builder.allocate(node.result());
+        Slice target = whole.slice(builder.shape(node.result()));
+        RowsLowering.fill(builder, target, element, padding.value(), node.location());
+        Place interior = whole;
+        for (int axis = 0; axis < padding.begins().size(); axis++) {
+            interior = interior.shifted(axis, padding.begins().get(axis));
+        }
+        builder.copy(builder.slice(operand), interior.slice(builder.shape(operand)), element, node.location());
+    }
+
     void selection(Node node, Lowering.Selection selection) {
         Value table = node.operand(0);
         Shape tableShape = builder.shape(table);

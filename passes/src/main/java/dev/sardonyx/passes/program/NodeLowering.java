@@ -42,6 +42,7 @@ record NodeLowering(ProgramBuilder builder) {
             case Lowering.Pooling p -> new PoolingLowering(builder).lower(node, p);
             case Lowering.View v -> new MovementLowering(builder).view(node, v);
             case Lowering.Reshape r -> new MovementLowering(builder).reshape(node);
+            case Lowering.Padding p -> new MovementLowering(builder).padding(node, p);
             case Lowering.Concatenation c -> new MovementLowering(builder).concatenation(node, c);
             case Lowering.Selection s -> new MovementLowering(builder).selection(node, s);
             case Lowering.Contents c -> contents(node);

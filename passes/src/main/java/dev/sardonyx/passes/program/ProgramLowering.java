@@ -25,13 +25,18 @@ import dev.sardonyx.passes.memory.PlanMemory;
 import dev.sardonyx.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A partitioned graph to a program with planned memory. */
 public final class ProgramLowering {
     private final OperatorRegister operators;
 
-    public ProgramLowering(OperatorRegister operators) {
+    private final Predicate<String> hostFunctions;
+
+    /** @param hostFunctions tells whether the runtime has a host function of a name */
+    public ProgramLowering(OperatorRegister operators, Predicate<String> hostFunctions) {
         this.operators = operators;
+        this.hostFunctions = hostFunctions;
     }
 
     /** The program of {@code graph}. Every node that cannot be compiled is reported in one {@link ModelException}. */
@@ -76,6 +81,13 @@ public final class ProgramLowering {
                         node.location(),
                         node.operator() + " cannot be compiled: " + unsupported.fact(),
                         unsupported.hint()));
+            } else if (lowering instanceof Lowering.HostCall call && !hostFunctions.test(call.function())) {
+                problems.add(Diagnostic.error(
+                        DiagnosticCode.C002,
+                        node.location(),
+                        "this form of " + node.operator() + " cannot be compiled: the runtime has no function '"
+                                + call.function() + "'",
+                        "fix shapes with --shape, or see docs/operators.md for the forms that are generated"));
             } else if (lowering instanceof Lowering.ControlFlow) {
                 problems.add(Diagnostic.error(
                         DiagnosticCode.C002,

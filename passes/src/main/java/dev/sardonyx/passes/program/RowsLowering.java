@@ -221,30 +221,29 @@ final class RowsLowering {
 
     /** Copies {@code from} to {@code to}, slices of one shape. */
     static void copy(ProgramBuilder builder, Slice from, Slice to, ElementType element, Location location) {
-        fill(builder, List.of(from), to, element, move(raw(element)), location);
+        rows(builder, List.of(from), to, raw(element), move(raw(element)), location);
     }
 
     /** Sets every element of {@code to} to {@code value}. */
     static void fill(ProgramBuilder builder, Slice to, ElementType element, Expression value, Location location) {
         Pass pass = new Pass(List.of(), List.of(), List.of(new Result(0, value)), List.of(), List.of());
-        fill(builder, List.of(), to, element, pass, location);
+        rows(builder, List.of(), to, element, pass, location);
     }
 
-    private static void fill(
+    private static void rows(
             ProgramBuilder builder,
             List<Slice> operands,
             Slice to,
             ElementType element,
             Pass pass,
             Location location) {
-        ElementType raw = raw(element);
         List<Integer> order = loopOrder(to);
         RowsLowering lowering = new RowsLowering(builder, location, to.extents(), order, 0);
         Body body = new Body(
                 operands.stream().map(s -> ordered(s, order)).toList(),
                 List.of(ordered(to, order)),
-                operands.stream().map(s -> raw).toList(),
-                List.of(raw),
+                operands.stream().map(s -> element).toList(),
+                List.of(element),
                 List.of(),
                 List.of(),
                 List.of(pass),

@@ -15,6 +15,10 @@ public final class HostLibrary {
 
     private HostLibrary() {}
 
+    public static boolean has(String name) {
+        return BY_NAME.containsKey(name);
+    }
+
     /** The function called {@code name}; a jar that asks for another was made by a newer compiler. */
     public static HostFunction find(String name) {
         HostFunction function = BY_NAME.get(name);
