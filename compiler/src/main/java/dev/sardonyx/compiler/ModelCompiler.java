@@ -93,6 +93,8 @@ public final class ModelCompiler {
                     weights.sizeBytes());
             return classes;
         });
+        classes.scalarOnly().forEach(kernel -> remarks.add("kernel " + kernel
+                + " stays scalar: its vector form is longer than the JVM compiles"));
         List<String> hostCalls = hostCalls(program);
         steps.time("jar", () -> {
             write(jar, program, names, weights, classes);

@@ -76,4 +76,10 @@ public final class EvaluationContext {
         return new ModelException(
                 Diagnostic.error(DiagnosticCode.R003, node.location(), node.operator() + ": " + fact, ""));
     }
+
+    /** A form of the operator that Sardonyx does not have. Throw the result. */
+    public ModelException unsupported(String fact, String hint) {
+        return new ModelException(
+                Diagnostic.error(DiagnosticCode.C002, node.location(), node.operator() + ": " + fact, hint));
+    }
 }

@@ -10,6 +10,7 @@ import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.graph.Weight;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.TensorType;
+import dev.sardonyx.ir.type.UnrankedShapeException;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
@@ -66,7 +67,7 @@ public final class TypeInference {
                         "see 'sardonyx operators'")));
         InferenceContext context = new InferenceContext(node, facts, this);
         checkOperands(operator.schema(), context);
-        List<ValueType> types = operator.infer(context);
+        List<ValueType> types = infer(operator, context);
         if (types.size() < node.results().size()) {
             throw context.error(
                     "gives " + types.size() + " results, but the node names "
@@ -74,6 +75,21 @@ public final class TypeInference {
                     "");
         }
         return new Result(types, context.resultContents(), context.constraints());
+    }
+
+    private static List<ValueType> infer(Operator operator, InferenceContext context) {
+        try {
+            return operator.infer(context);
+        } catch (UnrankedShapeException e) {
+            throw new ModelException(
+                    Diagnostic.error(
+                            DiagnosticCode.C002,
+                            context.node().location(),
+                            operator.schema().qualifiedName()
+                                    + " needs the rank of an operand that only a run can tell",
+                            "fix the shapes of the inputs with --shape, so that the shape it depends on is known"),
+                    e);
+        }
     }
 
     private static void checkOperands(OperatorSchema schema, InferenceContext context) {

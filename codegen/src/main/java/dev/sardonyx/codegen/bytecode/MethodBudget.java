@@ -1,6 +1,5 @@
 package dev.sardonyx.codegen.bytecode;
 
-import dev.sardonyx.ir.diagnostic.CompilerBugException;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
@@ -13,8 +12,9 @@ final class MethodBudget {
 
     private MethodBudget() {}
 
-    /** Throws {@link CompilerBugException} when a method of {@code classFile} is too long. */
-    static void check(String kernel, byte[] classFile) {
+    /** True when no method of {@code classFile} is too long. */
+    static boolean fits(byte[] classFile) {
+        boolean[] fits = {true};
         new ClassReader(classFile).accept(
                 new ClassVisitor(Opcodes.ASM9) {
                     @Override
@@ -23,14 +23,12 @@ final class MethodBudget {
                         return new CodeSizeEvaluator(null) {
                             @Override
                             public void visitEnd() {
-                                if (getMaxSize() > REFUSED) {
-                                    throw new CompilerBugException("kernel " + kernel + ": method " + name + " has "
-                                            + getMaxSize() + " bytes of code; " + REFUSED + " are allowed");
-                                }
+                                fits[0] &= getMaxSize() <= REFUSED;
                             }
                         };
                     }
                 },
                 0);
+        return fits[0];
     }
 }

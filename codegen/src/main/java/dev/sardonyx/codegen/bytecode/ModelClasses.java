@@ -3,6 +3,7 @@ package dev.sardonyx.codegen.bytecode;
 import dev.sardonyx.codegen.bytecode.ModelEmitter.Root;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.codegen.template.Templates;
+import dev.sardonyx.ir.diagnostic.CompilerBugException;
 import dev.sardonyx.ir.kernel.Kernel;
 import dev.sardonyx.ir.kernel.KernelListing;
 import dev.sardonyx.ir.program.Algorithm;
@@ -26,6 +27,7 @@ public final class ModelClasses {
     private final Map<Algorithm, Integer> kernels = new LinkedHashMap<>();
     private final List<String> scalarKernels = new ArrayList<>();
     private final List<String> vectorKernels = new ArrayList<>();
+    private final List<String> tooLong = new ArrayList<>();
     private int programs;
 
     /**
@@ -86,17 +88,40 @@ public final class ModelClasses {
     private void emitKernels(VectorTarget kernelTarget, List<String> names) {
         Set<String> used = new HashSet<>();
         for (Algorithm algorithm : kernels.keySet()) {
-            Kernel kernel = Templates.build(algorithm, kernelTarget);
-            String name = kernel.name();
-            for (int i = 2; !used.add(name); i++) {
-                name = kernel.name() + "_" + i;
+            int number = names.size();
+            if (!emitKernel(Templates.build(algorithm, kernelTarget), used, names)) {
+                if (!kernelTarget.isVector()) {
+                    throw new CompilerBugException("the scalar kernel of " + algorithm
+                            + " has a method that the JVM would never compile");
+                }
+                names.add(scalarKernels.get(number));
+                tooLong.add(scalarKernels.get(number));
             }
-            Kernel named = new Kernel(name, kernel.methods(), kernel.depthParameter());
-            String className = internalName(name);
-            put(className, new KernelEmitter(className, internalName("Memory")).emit(named));
-            listings.put(name, KernelListing.of(named).text());
-            names.add(className);
         }
+    }
+
+    /** False when a method would be too long; nothing is kept of the kernel then. */
+    private boolean emitKernel(Kernel kernel, Set<String> used, List<String> names) {
+        String name = kernel.name();
+        for (int i = 2; used.contains(name); i++) {
+            name = kernel.name() + "_" + i;
+        }
+        Kernel named = new Kernel(name, kernel.methods(), kernel.depthParameter());
+        String className = internalName(name);
+        byte[] bytes = new KernelEmitter(className, internalName("Memory")).emit(named);
+        if (!MethodBudget.fits(bytes)) {
+            return false;
+        }
+        used.add(name);
+        put(className, bytes);
+        listings.put(name, KernelListing.of(named).text());
+        names.add(className);
+        return true;
+    }
+
+    /** Kernels that stay scalar on the vector target, since their vector form has too long a method. */
+    public List<String> scalarOnly() {
+        return tooLong.stream().map(n -> n.substring(n.lastIndexOf('/') + 1)).toList();
     }
 
     private String emitProgram(Program program, Map<Buffer, Integer> places) {

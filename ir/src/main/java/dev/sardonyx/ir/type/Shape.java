@@ -35,10 +35,10 @@ public final class Shape {
         return dims != null;
     }
 
-    /** The extents; throws {@link IllegalStateException} when unranked. */
+    /** The extents; throws {@link UnrankedShapeException} when unranked. */
     public List<Dim> dims() {
         if (dims == null) {
-            throw new IllegalStateException("the shape is unranked");
+            throw new UnrankedShapeException();
         }
         return dims;
     }

@@ -44,7 +44,7 @@ public final class Dropout implements Operator {
         boolean training = in.has(2) && in.tensor(2).getBoolean(0);
         double ratio = in.has(1) ? in.tensor(1).getDouble(0) : 0.5;
         if (training && ratio != 0) {
-            throw in.error("training mode is not supported");
+            throw in.unsupported("training mode is not supported", "export the model for inference");
         }
         Tensor mask = Tensor.zeros(ElementType.BOOL, in.tensor(0).shape());
         for (long i = 0; i < mask.size(); i++) {

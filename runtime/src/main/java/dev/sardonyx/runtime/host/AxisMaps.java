@@ -1,6 +1,7 @@
 package dev.sardonyx.runtime.host;
 
 import dev.sardonyx.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * A tensor made of another by choosing places along each axis: element [i, j, ...] of the result is element
@@ -12,6 +13,7 @@ final class AxisMaps {
     private final Tensor x;
     private final int[] extents;
     private final int[][] maps;
+    private boolean gaps;
 
     private AxisMaps(Tensor x) {
         this.x = x;
@@ -27,6 +29,9 @@ final class AxisMaps {
     /** Sets the map of {@code axis}, whose length is the new extent. */
     AxisMaps with(int axis, int[] map) {
         maps[axis] = map;
+        for (int place : map) {
+            gaps |= place < 0;
+        }
         return this;
     }
 
@@ -68,36 +73,40 @@ final class AxisMaps {
     private Tensor write(Tensor y, int last) {
         int block = Extents.size(extents, last + 1, extents.length);
         int[] runs = runs(maps[last]);
-        boolean complete = runs[runs.length - 1] == maps[last].length;
-        boolean scattered = block == 1 && complete && maps[last].length < SHORT_RUN * (runs.length / 3);
-        int[] from = scattered ? new int[Elements.count(y)] : null;
         int[] outer = new int[last];
         for (int i = 0; i < last; i++) {
             outer[i] = maps[i] == null ? extents[i] : maps[i].length;
         }
+        if (block == 1 && !gaps && maps[last].length < SHORT_RUN * (runs.length / 3)) {
+            return pick(y, outer);
+        }
         int[] steps = Extents.strides(extents);
         int[] index = new int[last];
         int row = 0;
-        boolean gaps = false;
         do {
             int base = base(index, steps);
-            if (base < 0) {
-                gaps = true;
-            } else if (scattered) {
-                for (int i = 0; i < maps[last].length; i++) {
-                    from[row + i] = base + maps[last][i];
-                }
-            } else {
-                for (int i = 0; i + 2 < runs.length; i += 3) {
-                    Elements.copy(x, base + runs[i + 1] * block, y, row + runs[i] * block, runs[i + 2] * block);
-                }
+            for (int i = 0; base >= 0 && i < runs.length; i += 3) {
+                Elements.copy(x, base + runs[i + 1] * block, y, row + runs[i] * block, runs[i + 2] * block);
             }
             row += maps[last].length * block;
         } while (Extents.next(index, outer));
-        if (scattered && gaps) {
-            throw new IllegalStateException("gaps along an axis before one that is rearranged");
-        }
-        return scattered ? Elements.pick(x, y.shape(), from) : y;
+        return y;
+    }
+
+    /** Element by element, where stretches that lie together are too short to copy one by one. */
+    private Tensor pick(Tensor y, int[] outer) {
+        int[] map = maps[outer.length];
+        int[] steps = Extents.strides(extents);
+        int[] from = new int[Elements.count(y)];
+        int[] index = new int[outer.length];
+        int at = 0;
+        do {
+            int base = base(index, steps);
+            for (int place : map) {
+                from[at++] = base + place;
+            }
+        } while (Extents.next(index, outer));
+        return Elements.pick(x, y.shape(), from);
     }
 
     /** Where the row of the operand for {@code index} starts, or -1 for a row of fill values. */
@@ -113,11 +122,10 @@ final class AxisMaps {
         return base;
     }
 
-    /** Triples of target, source and length for stretches that lie together, then how many places they cover. */
+    /** Triples of target, source and length of the stretches that lie together. */
     private static int[] runs(int[] map) {
-        int[] runs = new int[3 * map.length + 1];
+        int[] runs = new int[3 * map.length];
         int used = 0;
-        int covered = 0;
         for (int i = 0; i < map.length; ) {
             int length = 1;
             while (i + length < map.length && map[i] >= 0 && map[i + length] == map[i] + length) {
@@ -128,11 +136,9 @@ final class AxisMaps {
                 runs[used + 1] = map[i];
                 runs[used + 2] = length;
                 used += 3;
-                covered += length;
             }
             i += length;
         }
-        runs[used] = covered;
-        return java.util.Arrays.copyOf(runs, used + 1);
+        return Arrays.copyOf(runs, used);
     }
 }
