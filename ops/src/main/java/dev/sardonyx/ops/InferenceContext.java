@@ -3,6 +3,7 @@ package dev.sardonyx.ops;
 import dev.sardonyx.ir.graph.Constraint;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.ValueType;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A node being given types. */
 public final class InferenceContext extends NodeContext {
@@ -80,5 +82,19 @@ public final class InferenceContext extends NodeContext {
             throw error("the graph attribute '" + region + "' is missing", "");
         }
         return inference.inferRegion(graph, parameterTypes);
+    }
+
+    /** The type that result {@code index} already has; for operators whose nodes are made with their types. */
+    public ValueType declaredType(int index) {
+        Value result = node().results().get(index);
+        if (!facts().hasType(result)) {
+            throw error("result " + index + " must be made with its type", "");
+        }
+        return facts().type(result);
+    }
+
+    /** The contents that result {@code index} already has. */
+    public Optional<List<Dim>> declaredContents(int index) {
+        return facts().contents(node().results().get(index));
     }
 }

@@ -155,6 +155,9 @@ public sealed interface Lowering {
     /** A node with regions, run by the program itself. */
     record ControlFlow() implements Lowering {}
 
+    /** A region of nodes that was formed to be one kernel call. */
+    record Region() implements Lowering {}
+
     /** This form cannot be compiled. */
     record Unsupported(String fact, String hint) implements Lowering {}
 }

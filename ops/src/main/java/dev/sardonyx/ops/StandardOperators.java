@@ -7,6 +7,7 @@ import dev.sardonyx.ops.comparison.*;
 import dev.sardonyx.ops.contraction.*;
 import dev.sardonyx.ops.controlflow.*;
 import dev.sardonyx.ops.indexing.*;
+import dev.sardonyx.ops.internal.*;
 import dev.sardonyx.ops.logic.*;
 import dev.sardonyx.ops.loss.*;
 import dev.sardonyx.ops.movement.*;
@@ -73,6 +74,7 @@ public final class StandardOperators {
             new DepthToSpace(),
             new DequantizeLinear(),
             new Det(),
+            new Dims(),
             new Div(),
             new Dropout(),
             new DynamicQuantizeLinear(),
@@ -108,6 +110,7 @@ public final class StandardOperators {
             new InstanceNormalization(),
             new IsInf(),
             new IsNaN(),
+            new Kernel(),
             new LRN(),
             new LSTM(),
             new LayerNormalization(),

@@ -200,6 +200,10 @@ final class RowsMethod {
     }
 
     private KernelExpression element(Place place, KernelExpression column, int lanes) {
+        if (column == null && place.operand.access() != Access.SAME) {
+            // Read once a row: rows of one element.
+            return code.let("x", Elements.decode(place.operand.element(), load(place.array, place.row)));
+        }
         return switch (place.operand.access()) {
             case SAME -> place.rowElement;
             case UNIT -> {

@@ -76,6 +76,10 @@ public final class FoldConstants implements Pass {
             if (known.isPresent()) {
                 return Optional.of(List.of(known.get()));
             }
+            if (graph.contents(node.result()).isPresent()) {
+                // Its elements are dimensions that only a run tells.
+                return Optional.empty();
+            }
         }
         boolean constant = node.operands().stream().allMatch(v -> !v.isPresent() || constants.containsKey(v));
         if (!constant || RANDOM.contains(node.operator()) || !fits(node, graph, context)) {

@@ -7,7 +7,6 @@ import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ops.Lowering;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.OperatorRegister;
-import dev.sardonyx.passes.fusion.FormKernels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -37,9 +36,6 @@ final class LiveNodes {
     }
 
     private static List<Value> operandsRead(Node node, Graph graph, OperatorRegister operators) {
-        if (node.operator().equals(FormKernels.KERNEL)) {
-            return node.operands();
-        }
         boolean known = node.results().size() == 1 && graph.contents(node.result()).isPresent();
         if (known && NodeLowering.isContents(node, graph)) {
             return List.of();

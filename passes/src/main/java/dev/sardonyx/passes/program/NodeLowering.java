@@ -13,7 +13,6 @@ import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ops.Lowering;
 import dev.sardonyx.ops.LoweringContext;
-import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.tensor.ElementType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +22,6 @@ import java.util.Optional;
 /** The calls of one node. */
 record NodeLowering(ProgramBuilder builder) {
     void lower(Node node) {
-        if (node.operator().equals(FormKernels.KERNEL)) {
-            region(node);
-            return;
-        }
         if (isContents(node, builder.graph())) {
             contents(node);
             return;
@@ -48,6 +43,7 @@ record NodeLowering(ProgramBuilder builder) {
             case Lowering.Contents c -> contents(node);
             case Lowering.HostCall h -> new HostLowering(builder).lower(node, h.function(), h.constants());
             case Lowering.Decomposition d -> throw new IllegalStateException("decompositions are gone by now");
+            case Lowering.Region r -> region(node);
             case Lowering.ControlFlow c -> throw new IllegalStateException("control flow was refused before");
             case Lowering.Unsupported u -> throw new ModelException(Diagnostic.error(
                     DiagnosticCode.C002, node.location(), u.fact(), u.hint()));

@@ -20,7 +20,6 @@ import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ops.Lowering;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.OperatorRegister;
-import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.memory.PlanMemory;
 import dev.sardonyx.tensor.ElementType;
 import java.util.ArrayList;
@@ -71,9 +70,6 @@ public final class ProgramLowering {
     public List<Diagnostic> unsupported(Graph graph) {
         List<Diagnostic> problems = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node.operator().equals(FormKernels.KERNEL)) {
-                continue;
-            }
             Lowering lowering = operators.get(node.operator()).lower(new LoweringContext(node, graph));
             if (lowering instanceof Lowering.Unsupported unsupported) {
                 problems.add(Diagnostic.error(

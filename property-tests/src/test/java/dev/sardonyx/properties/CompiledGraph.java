@@ -1,0 +1,80 @@
+package dev.sardonyx.properties;
+
+import dev.sardonyx.codegen.bytecode.ModelClasses;
+import dev.sardonyx.codegen.jar.ModelJarWriter;
+import dev.sardonyx.codegen.jar.WeightLayout;
+import dev.sardonyx.codegen.schedule.VectorTarget;
+import dev.sardonyx.compiler.CompilerOptions;
+import dev.sardonyx.compiler.ModelCompiler;
+import dev.sardonyx.ir.graph.Graph;
+import dev.sardonyx.ir.program.Program;
+import dev.sardonyx.ops.StandardOperators;
+import dev.sardonyx.ops.reference.Interpreter;
+import dev.sardonyx.passes.PassContext;
+import dev.sardonyx.passes.Pipeline;
+import dev.sardonyx.passes.fusion.FusionPolicy;
+import dev.sardonyx.passes.program.ProgramLowering;
+import dev.sardonyx.runtime.CompiledModel;
+import dev.sardonyx.runtime.LoadOptions;
+import dev.sardonyx.runtime.Outputs;
+import dev.sardonyx.tensor.Datum;
+import dev.sardonyx.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Small graphs through the whole compiler, without a facade. */
+final class CompiledGraph {
+    private CompiledGraph() {}
+
+    /** What the interpreter gives. */
+    static List<Tensor> interpret(Graph graph, List<Tensor> inputs) {
+        return new Interpreter(StandardOperators.register())
+                .run(graph, List.copyOf(inputs)).stream().map(Tensor.class::cast).toList();
+    }
+
+    /** What the compiled graph gives on {@code target}, with vector kernels from the first call on. */
+    static List<Tensor> run(
+            Graph graph, List<Tensor> inputs, VectorTarget target, FusionPolicy fusion, int threads) {
+        CompilerOptions options =
+                new CompilerOptions(target, Optional.empty(), Map.of(), Optional.empty(), fusion);
+        Graph lowered = new Pipeline(new ModelCompiler(options).passes(), List.of())
+                .run(graph, PassContext.of(StandardOperators.register(), r -> {}));
+        Program program = new ProgramLowering(StandardOperators.register(), name -> true).lower(lowered);
+        WeightLayout weights = WeightLayout.of(program);
+        ModelClasses classes = new ModelClasses("problem", target);
+        classes.emit(
+                program, weights.places(), weights.arrayConstants(), weights.strings(), "w.bin", weights.sizeBytes());
+        ModelJarWriter writer = new ModelJarWriter();
+        writer.attribute("Sardonyx-Model-Class", classes.rootClass());
+        classes.classes().forEach((name, bytes) -> writer.add(name + ".class", bytes));
+        String before = System.getProperty("sardonyx.target");
+        try {
+            Path jar = Files.createTempFile("problem", ".jar");
+            writer.write(jar, "w.bin", weights);
+            System.setProperty("sardonyx.target", "v512");
+            Outputs outputs = CompiledModel.load(jar, LoadOptions.DEFAULT.withWarmUp(false))
+                    .newSession(threads)
+                    .run(inputs.toArray(Datum[]::new));
+            List<Tensor> results = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                results.add(outputs.tensor(i).copy());
+            }
+            Files.delete(jar);
+            return results;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (before == null) {
+                System.clearProperty("sardonyx.target");
+            } else {
+                System.setProperty("sardonyx.target", before);
+            }
+        }
+    }
+}
