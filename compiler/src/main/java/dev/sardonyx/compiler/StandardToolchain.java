@@ -12,6 +12,7 @@ import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.text.GraphPrinter;
+import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
@@ -22,6 +23,7 @@ import dev.sardonyx.passes.Pipeline;
 import dev.sardonyx.passes.fusion.FusionPolicy;
 import dev.sardonyx.runtime.CompiledModel;
 import dev.sardonyx.runtime.LoadOptions;
+import dev.sardonyx.runtime.ModelLoadException;
 import dev.sardonyx.runtime.Outputs;
 import dev.sardonyx.runtime.Session;
 import dev.sardonyx.runtime.TensorSpec;
@@ -90,8 +92,18 @@ public final class StandardToolchain implements Toolchain {
 
     @Override
     public Engine.Model open(Path jar, int threads) {
-        CompiledModel model = CompiledModel.load(jar, LoadOptions.DEFAULT.withThreads(threads));
-        return new LoadedModel(model, model.newSession());
+        try {
+            CompiledModel model = CompiledModel.load(jar, LoadOptions.DEFAULT.withThreads(threads));
+            return new LoadedModel(model, model.newSession());
+        } catch (ModelLoadException e) {
+            throw new ModelException(
+                    Diagnostic.error(
+                            DiagnosticCode.R001,
+                            Location.file(jar.toString()),
+                            e.getMessage(),
+                            "compile the model again with ./compile MODEL -o " + jar),
+                    e);
+        }
     }
 
     @Override
@@ -142,13 +154,42 @@ public final class StandardToolchain implements Toolchain {
         private static Engine.Parameter parameter(TensorSpec spec) {
             ValueType type = spec.element() == null
                     ? new ValueType.OptionalType(Optional.empty())
-                    : TensorType.of(spec.element(), Shape.UNRANKED);
+                    : TensorType.of(spec.element(), shape(spec));
             return new Engine.Parameter(spec.name(), type);
+        }
+
+        /** The shape as the type's text has it; what is no number is an open extent. */
+        private static Shape shape(TensorSpec spec) {
+            String inside = spec.type()
+                    .substring(spec.type().indexOf('[') + 1, spec.type().lastIndexOf(']'));
+            List<Dim> dims = new ArrayList<>();
+            if (!inside.isBlank()) {
+                // Commas inside a function's parentheses do not part extents.
+                for (String extent : inside.split(",(?![^(]*\\))")) {
+                    boolean known = extent.strip().chars().allMatch(Character::isDigit);
+                    dims.add(known ? Dim.known(Long.parseLong(extent.strip())) : Dim.symbol("d" + dims.size()));
+                }
+            }
+            return Shape.of(dims);
         }
 
         @Override
         public List<Datum> run(List<Datum> inputs) {
-            Outputs outputs = session.run(inputs.toArray(Datum[]::new));
+            Outputs outputs;
+            try {
+                outputs = session.run(inputs.toArray(Datum[]::new));
+            } catch (IllegalArgumentException e) {
+                throw new ModelException(
+                        Diagnostic.error(
+                                DiagnosticCode.R002,
+                                Location.UNKNOWN,
+                                e.getMessage(),
+                                "the model takes "
+                                        + model.inputs().stream()
+                                                .map(i -> i.name() + ": " + i.type())
+                                                .toList()),
+                        e);
+            }
             List<Datum> values = new ArrayList<>();
             for (int i = 0; i < outputs.size(); i++) {
                 values.add(outputs.get(i) instanceof Tensor tensor ? tensor.copy() : outputs.get(i));
