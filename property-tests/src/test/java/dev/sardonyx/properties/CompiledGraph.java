@@ -41,6 +41,16 @@ final class CompiledGraph {
     /** What the compiled graph gives on {@code target}, with vector kernels from the first call on. */
     static List<Tensor> run(
             Graph graph, List<Tensor> inputs, VectorTarget target, FusionPolicy fusion, int threads) {
+        Outputs outputs = load(graph, target, fusion).newSession(threads).run(inputs.toArray(Datum[]::new));
+        List<Tensor> results = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            results.add(outputs.tensor(i).copy());
+        }
+        return results;
+    }
+
+    /** The compiled graph, with vectors of {@code target} whatever this machine prefers. */
+    static CompiledModel load(Graph graph, VectorTarget target, FusionPolicy fusion) {
         CompilerOptions options =
                 new CompilerOptions(target, Optional.empty(), Map.of(), Optional.empty(), fusion);
         Graph lowered = new Pipeline(new ModelCompiler(options).passes(), List.of())
@@ -56,17 +66,10 @@ final class CompiledGraph {
         String before = System.getProperty("sardonyx.target");
         try {
             Path jar = Files.createTempFile("problem", ".jar");
+            jar.toFile().deleteOnExit();
             writer.write(jar, "w.bin", weights);
             System.setProperty("sardonyx.target", "v512");
-            Outputs outputs = CompiledModel.load(jar, LoadOptions.DEFAULT.withWarmUp(false))
-                    .newSession(threads)
-                    .run(inputs.toArray(Datum[]::new));
-            List<Tensor> results = new ArrayList<>();
-            for (int i = 0; i < outputs.size(); i++) {
-                results.add(outputs.tensor(i).copy());
-            }
-            Files.delete(jar);
-            return results;
+            return CompiledModel.load(jar, LoadOptions.DEFAULT.withWarmUp(false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
