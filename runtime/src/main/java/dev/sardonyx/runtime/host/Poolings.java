@@ -111,15 +111,28 @@ final class Poolings {
                         best = place;
                     }
                 } while (Extents.next(tap, window.kernel()));
-                if (best < 0) {
-                    throw call.error("expected windows that meet the operand, found one in the padding");
-                }
-                from[o] = image * plane + best;
-                indices[o++] = columnMajor ? (long) image * plane + transposed(best, window.input()) : from[o - 1];
+                from[o] = best < 0 ? -1 : image * plane + best;
+                indices[o] = columnMajor && best >= 0 ? (long) image * plane + transposed(best, window.input()) : from[o];
+                o++;
             } while (o < from.length && Extents.next(at, window.output()));
         }
-        call.result(0, Elements.pick(x, shape, from));
+        call.result(0, picked(x, shape, from));
         call.result(1, Tensor.ofLongs(indices, shape));
+    }
+
+    /** The elements at {@code from}; where that is -1, in windows of padding only, the least of the type. */
+    private static Tensor picked(Tensor x, long[] shape, int[] from) {
+        Tensor y = Tensor.zeros(x.elementType(), shape);
+        for (int i = 0; i < from.length; i++) {
+            if (from[i] >= 0) {
+                y.copyElement(i, x, from[i]);
+            } else if (x.elementType().isFloat()) {
+                y.setDouble(i, Double.NEGATIVE_INFINITY);
+            } else {
+                y.setLong(i, x.elementType() == ElementType.I8 ? Byte.MIN_VALUE : 0);
+            }
+        }
+        return y;
     }
 
     /** The place of row-major {@code place} when the first axis runs fastest. */
