@@ -67,9 +67,9 @@ public final class ModelJarWriter {
      */
     public void write(Path jar, String weightsName, WeightLayout weights) {
         Path directory = jar.toAbsolutePath().getParent();
-        Path temporary = null;
+        Path temporary = directory.resolve(
+                "." + jar.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
-            temporary = Files.createTempFile(directory, ".sardonyx", ".jar");
             try (Counting out = new Counting(new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16));
                     ZipOutputStream zip = new ZipOutputStream(out)) {
                 put(zip, MANIFEST, (manifest + "\r\n").getBytes(StandardCharsets.UTF_8));
@@ -93,9 +93,7 @@ public final class ModelJarWriter {
 
     private static void deleteQuietly(Path file) {
         try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             // The message about the jar itself matters more than a temporary file that stays.
         }
