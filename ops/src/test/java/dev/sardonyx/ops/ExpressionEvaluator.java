@@ -1,8 +1,8 @@
 package dev.sardonyx.ops;
 
 import dev.sardonyx.ir.kernel.Expression;
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
-import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
+import dev.sardonyx.ir.kernel.BinaryOperation;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ops.reference.ErrorFunction;
 import dev.sardonyx.tensor.Tensor;

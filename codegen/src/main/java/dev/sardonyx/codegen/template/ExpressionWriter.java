@@ -1,5 +1,6 @@
 package dev.sardonyx.codegen.template;
 
+import dev.sardonyx.ir.kernel.BinaryOperation;
 import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
 import static dev.sardonyx.ir.kernel.KernelBuilder.broadcast;
 import static dev.sardonyx.ir.kernel.KernelBuilder.call;
@@ -143,10 +144,10 @@ final class ExpressionWriter {
         };
     }
 
-    private static boolean isShift(Expression.BinaryOperation operation) {
-        return operation == Expression.BinaryOperation.SHL
-                || operation == Expression.BinaryOperation.SHR
-                || operation == Expression.BinaryOperation.USHR;
+    private static boolean isShift(BinaryOperation operation) {
+        return operation == BinaryOperation.SHL
+                || operation == BinaryOperation.SHR
+                || operation == BinaryOperation.USHR;
     }
 
     /** Compares with both signs flipped, which orders unsigned numbers. */

@@ -1,10 +1,11 @@
 package dev.sardonyx.codegen.template;
 
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import static dev.sardonyx.ir.kernel.Expression.f32;
 
 import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.Expression.Binary;
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
+import dev.sardonyx.ir.kernel.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression.Convert;
 import dev.sardonyx.ir.kernel.Expression.Fma;
 import dev.sardonyx.ir.kernel.Expression.Reinterpret;
@@ -30,7 +31,7 @@ final class MathExpansion {
         Expression x = unary.input();
         return switch (unary.operation()) {
             case EXP -> exp(x);
-            case SIGMOID -> f32(1).dividedBy(f32(1).plus(exp(new Unary(Expression.UnaryOperation.NEG, x))));
+            case SIGMOID -> f32(1).dividedBy(f32(1).plus(exp(new Unary(UnaryOperation.NEG, x))));
             case TANH -> tanh(x);
             case ERF -> erf(x);
             default -> node;
@@ -138,7 +139,7 @@ final class MathExpansion {
                         case SQRT -> u.type() == ScalarType.F32;
                         default -> false;
                     }
-                    : u.operation() == Expression.UnaryOperation.NOT && u.type() == ScalarType.BOOL;
+                    : u.operation() == UnaryOperation.NOT && u.type() == ScalarType.BOOL;
             case Binary b -> isVectorizable(b);
             case Expression.Extent e -> false;
             case Expression.Parameter p -> false;

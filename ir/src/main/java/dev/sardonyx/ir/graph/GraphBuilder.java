@@ -47,6 +47,25 @@ public final class GraphBuilder {
         return candidate;
     }
 
+    /** A fresh value of exactly this name; a name that is taken throws {@link IllegalArgumentException}. */
+    public Value named(String exactName) {
+        if (!names.add(exactName)) {
+            throw new IllegalArgumentException("value %" + exactName + " exists already");
+        }
+        return new Value(nextId++, exactName);
+    }
+
+    /** Makes {@code value} the next input, which callers know as {@code inputName}. */
+    public void input(Value value, String inputName) {
+        inputs.add(value);
+        inputNames.add(inputName);
+    }
+
+    /** Makes {@code value} a constant; its type is not set. */
+    public void weight(Value value, Weight weight) {
+        weights.put(value, weight);
+    }
+
     public Value input(String hint, ValueType type) {
         Value input = untypedInput(hint);
         types.put(input, type);

@@ -4,7 +4,6 @@ import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -20,118 +19,61 @@ public sealed interface Expression {
     /** The same computation of other inputs, which must have the types of {@link #inputs()}. */
     Expression withInputs(List<Expression> inputs);
 
-    /** A constant; {@code bits} are those of the double or the long that has its value. */
-    record Constant(ScalarType type, long bits) implements Expression {
-        public double doubleValue() {
-            return type.isFloat() ? Double.longBitsToDouble(bits) : bits;
-        }
-
+    /** An expression that reads no other. */
+    sealed interface Leaf extends Expression {
         @Override
-        public List<Expression> inputs() {
+        default List<Expression> inputs() {
             return List.of();
         }
 
         @Override
-        public Expression withInputs(List<Expression> inputs) {
+        default Expression withInputs(List<Expression> inputs) {
             return this;
+        }
+    }
+
+    /** A constant; {@code bits} are those of the double or the long that has its value. */
+    record Constant(ScalarType type, long bits) implements Leaf {
+        public double doubleValue() {
+            return type.isFloat() ? Double.longBitsToDouble(bits) : bits;
         }
     }
 
     /** The element of operand {@code index}, widened from {@code element} to the type it computes in. */
-    record Operand(int index, ElementType element) implements Expression {
+    record Operand(int index, ElementType element) implements Leaf {
         @Override
         public ScalarType type() {
             return ScalarType.computing(element);
         }
-
-        @Override
-        public List<Expression> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Expression withInputs(List<Expression> inputs) {
-            return this;
-        }
     }
 
     /** The value of a dimension, an i64. */
-    record Extent(Dim dim) implements Expression {
+    record Extent(Dim dim) implements Leaf {
         @Override
         public ScalarType type() {
             return ScalarType.I64;
-        }
-
-        @Override
-        public List<Expression> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Expression withInputs(List<Expression> inputs) {
-            return this;
         }
     }
 
     /** A run-time integer of the kernel call, an i64. */
-    record Parameter(int index) implements Expression {
+    record Parameter(int index) implements Leaf {
         @Override
         public ScalarType type() {
             return ScalarType.I64;
-        }
-
-        @Override
-        public List<Expression> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Expression withInputs(List<Expression> inputs) {
-            return this;
         }
     }
 
     /** A value of the row being computed: a combination over its elements, or what is computed from such. */
-    record RowValue(int index, ScalarType type) implements Expression {
-        @Override
-        public List<Expression> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Expression withInputs(List<Expression> inputs) {
-            return this;
-        }
-    }
+    record RowValue(int index, ScalarType type) implements Leaf {    }
 
     /** A value that an earlier pass over the row kept for this element. */
-    record Kept(int index, ScalarType type) implements Expression {
-        @Override
-        public List<Expression> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Expression withInputs(List<Expression> inputs) {
-            return this;
-        }
-    }
+    record Kept(int index, ScalarType type) implements Leaf {    }
 
     /** The index along {@code axis} of the element being computed, an i64; negative axes count from the last. */
-    record Index(int axis) implements Expression {
+    record Index(int axis) implements Leaf {
         @Override
         public ScalarType type() {
             return ScalarType.I64;
-        }
-
-        @Override
-        public List<Expression> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Expression withInputs(List<Expression> inputs) {
-            return this;
         }
     }
 
@@ -285,77 +227,6 @@ public sealed interface Expression {
         @Override
         public Expression withInputs(List<Expression> inputs) {
             return new Narrow(element, inputs.get(0));
-        }
-    }
-
-    /** Operations of one operand. */
-    enum UnaryOperation {
-        NEG, ABS, SQRT, EXP, LOG, TANH, ERF, SIGMOID, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, ASINH, ACOSH, ATANH,
-        FLOOR, CEIL,
-        /** To the nearest integer, ties to even. */
-        ROUND,
-        IS_NAN,
-        /** Bitwise or logical complement. */
-        NOT,
-        /** {@code log(1 + x)}. */
-        LOG1P;
-
-        boolean isFloatOnly() {
-            return this != NEG && this != ABS && this != NOT;
-        }
-
-        void check(ScalarType type) {
-            boolean fits = this == NOT ? !type.isFloat() : isFloatOnly() ? type.isFloat() : type != ScalarType.BOOL;
-            if (!fits) {
-                throw new IllegalArgumentException(this + " of " + type.text());
-            }
-        }
-
-        ScalarType result(ScalarType type) {
-            return this == IS_NAN ? ScalarType.BOOL : type;
-        }
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** Operations of two operands. */
-    enum BinaryOperation {
-        ADD, SUB, MUL,
-        /** Floats: IEEE. Integers: truncated; division by 0 gives 0, since a model must not stop a run. */
-        DIV,
-        /** Remainder with the sign of the dividend; by 0 gives NaN or 0. */
-        REM,
-        /** The larger; NaN if either is. */
-        MAX, MIN, POW, ATAN2,
-        AND, OR, XOR,
-        /** Shifts by 0 to width - 1 bits; {@code SHR} copies the sign, {@code USHR} does not. */
-        SHL, SHR, USHR,
-        /** As {@code DIV}, {@code REM}, {@code MAX} and {@code MIN}, of the bits as unsigned numbers. */
-        UDIV, UREM, UMAX, UMIN,
-        EQ, NE, LT, LE, GT, GE, ULT, ULE, UGT, UGE;
-
-        public boolean isComparison() {
-            return ordinal() >= EQ.ordinal();
-        }
-
-        void check(ScalarType type) {
-            boolean fits = switch (this) {
-                case ADD, SUB, MUL, DIV, REM, MAX, MIN, LT, LE, GT, GE -> type != ScalarType.BOOL;
-                case POW, ATAN2 -> type.isFloat();
-                case AND, OR, XOR -> !type.isFloat();
-                case SHL, SHR, USHR, UDIV, UREM, UMAX, UMIN, ULT, ULE, UGT, UGE -> type == ScalarType.I32
-                        || type == ScalarType.I64;
-                case EQ, NE -> true;
-            };
-            if (!fits) {
-                throw new IllegalArgumentException(this + " of " + type.text());
-            }
-        }
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 

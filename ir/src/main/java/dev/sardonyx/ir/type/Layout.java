@@ -46,7 +46,7 @@ public sealed interface Layout {
     record BlockSparse(int rows, int columns) implements Layout {
         @Override
         public String toString() {
-            return "blocksparse(" + rows + "x" + columns + ")";
+            return "blocksparse(" + rows + ", " + columns + ")";
         }
     }
 }

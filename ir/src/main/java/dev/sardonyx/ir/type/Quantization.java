@@ -19,4 +19,10 @@ public record Quantization(int axis, int group, List<Float> scales, List<Long> z
                     scales.size() + " scales do not go with " + zeroPoints.size() + " zero points");
         }
     }
+
+    /** For example {@code quantized(1, 1, [0.5, 0.25], [0, 0])}: axis, group, scales and zero points. */
+    @Override
+    public String toString() {
+        return "quantized(" + axis + ", " + group + ", " + scales + ", " + zeroPoints + ")";
+    }
 }

@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.arithmetic;
 
 import dev.sardonyx.ir.kernel.Expression;
-import dev.sardonyx.ir.kernel.Expression.BinaryOperation;
-import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
+import dev.sardonyx.ir.kernel.BinaryOperation;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;

@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.arithmetic;
 
 import dev.sardonyx.ir.kernel.Expression;
-import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.FloatFunction;

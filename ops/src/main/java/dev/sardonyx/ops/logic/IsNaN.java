@@ -1,6 +1,6 @@
 package dev.sardonyx.ops.logic;
 
-import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;

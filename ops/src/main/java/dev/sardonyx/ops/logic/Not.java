@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.logic;
 
 import dev.sardonyx.ir.kernel.Expression;
-import dev.sardonyx.ir.kernel.Expression.UnaryOperation;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.DimArithmetic;

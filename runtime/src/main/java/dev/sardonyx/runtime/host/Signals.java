@@ -151,7 +151,7 @@ final class Signals {
                 y[bin * bands + band] =
                         bin < top ? (double) (bin - left) / (top - left) : (double) (right - bin) / (right - top);
             }
-            if (top == left || top == right) {
+            if ((top == left || top == right) && top < bins) {
                 y[top * bands + band] = 1;
             }
         }
