@@ -34,8 +34,12 @@ public final class HostCall {
         int next = at + 2;
         for (int i = 0; i < starts.length; i++) {
             starts[i] = next;
+            if (p[next] < 0) {
+                next += 2;
+                continue;
+            }
             boolean dynamic = i >= operands && p[next + 2] < 0;
-            next += p[next] < 0 ? 2 : 4 + (dynamic ? 1 : p[next + 3]);
+            next += 4 + (dynamic ? 1 : p[next + 3]);
         }
     }
 

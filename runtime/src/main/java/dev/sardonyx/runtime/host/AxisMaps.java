@@ -59,9 +59,8 @@ final class AxisMaps {
                 last = i;
             }
         }
-        Tensor y = fill == null
-                ? Tensor.zeros(x.elementType(), shape)
-                : Elements.filled(x.elementType(), shape, fill, 0);
+        Tensor y =
+                fill == null ? Tensor.zeros(x.elementType(), shape) : Elements.filled(x.elementType(), shape, fill, 0);
         if (last < 0) {
             Elements.copy(x, 0, y, 0, Elements.count(x));
         } else if (y.size() > 0 && x.size() > 0) {

@@ -116,7 +116,8 @@ final class Casts {
         if (Double.isInfinite(value)) {
             return value < 0 ? "-inf" : "inf";
         }
-        return finite(x.elementType() == ElementType.F64 ? Double.toString(value) : Float.toString((float) value), value);
+        return finite(
+                x.elementType() == ElementType.F64 ? Double.toString(value) : Float.toString((float) value), value);
     }
 
     /** The digits that Java prints, laid out as Python does: an exponent only below 1e-4 and from 1e16 on. */
@@ -133,7 +134,10 @@ final class Casts {
         int exponent = digits.length() - 1 - number.scale();
         String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
         String power = Integer.toString(StrictMath.abs(exponent));
-        return (value < 0 ? "-" : "") + mantissa + (exponent < 0 ? "e-" : "e+") + (power.length() < 2 ? "0" : "")
+        return (value < 0 ? "-" : "")
+                + mantissa
+                + (exponent < 0 ? "e-" : "e+")
+                + (power.length() < 2 ? "0" : "")
                 + power;
     }
 

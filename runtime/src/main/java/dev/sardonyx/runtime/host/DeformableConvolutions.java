@@ -17,8 +17,7 @@ final class DeformableConvolutions {
         int[] input = Extents.of(given);
         int[] filters = Extents.of(call.tensor(1));
         int group = (int) call.integer("group", 1);
-        Window window = Window.of(
-                call, Arrays.copyOfRange(input, 2, 4), Arrays.copyOfRange(filters, 2, 4), false);
+        Window window = Window.of(call, Arrays.copyOfRange(input, 2, 4), Arrays.copyOfRange(filters, 2, 4), false);
         double[] w = Elements.doubles(call.tensor(1));
         double[] bias = call.has(3) ? Elements.doubles(call.tensor(3)) : null;
         int plane = Extents.size(window.output());

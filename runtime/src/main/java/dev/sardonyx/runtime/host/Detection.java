@@ -172,9 +172,7 @@ final class Detection {
             double b = (1 - down) * right * x[image + low * width + far];
             double d = down * (1 - right) * x[image + high * width + near];
             double e = down * right * x[image + high * width + far];
-            return largest
-                    ? StrictMath.max(StrictMath.max(a, b), StrictMath.max(d, e))
-                    : a + b + d + e;
+            return largest ? StrictMath.max(StrictMath.max(a, b), StrictMath.max(d, e)) : a + b + d + e;
         }
     }
 }

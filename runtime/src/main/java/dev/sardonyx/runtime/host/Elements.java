@@ -95,13 +95,17 @@ final class Elements {
     static Tensor pick(Tensor x, long[] shape, int[] from) {
         return switch (x.elementType().carrier()) {
             case STRING -> Tensor.ofStrings(pick(x.strings(), from), shape);
-            case FLOAT -> of(x, shape, MemorySegment.ofArray(pick(x.data().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED), from)));
+            case FLOAT ->
+                of(x, shape, MemorySegment.ofArray(pick(x.data().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED), from)));
             case DOUBLE ->
                 of(x, shape, MemorySegment.ofArray(pick(x.data().toArray(ValueLayout.JAVA_DOUBLE_UNALIGNED), from)));
             case BYTE -> of(x, shape, MemorySegment.ofArray(pick(x.data().toArray(ValueLayout.JAVA_BYTE), from)));
-            case SHORT -> of(x, shape, MemorySegment.ofArray(pick(x.data().toArray(ValueLayout.JAVA_SHORT_UNALIGNED), from)));
-            case INT -> of(x, shape, MemorySegment.ofArray(pick(x.data().toArray(ValueLayout.JAVA_INT_UNALIGNED), from)));
-            case LONG -> of(x, shape, MemorySegment.ofArray(pick(x.data().toArray(ValueLayout.JAVA_LONG_UNALIGNED), from)));
+            case SHORT ->
+                of(x, shape, MemorySegment.ofArray(pick(x.data().toArray(ValueLayout.JAVA_SHORT_UNALIGNED), from)));
+            case INT ->
+                of(x, shape, MemorySegment.ofArray(pick(x.data().toArray(ValueLayout.JAVA_INT_UNALIGNED), from)));
+            case LONG ->
+                of(x, shape, MemorySegment.ofArray(pick(x.data().toArray(ValueLayout.JAVA_LONG_UNALIGNED), from)));
         };
     }
 

@@ -111,8 +111,8 @@ final class Extents {
             int left = i < rank - a.length ? 1 : a[i - (rank - a.length)];
             int right = i < rank - b.length ? 1 : b[i - (rank - b.length)];
             if (left != right && left != 1 && right != 1) {
-                throw call.error("expected shapes that broadcast, found " + Arrays.toString(a) + " and "
-                        + Arrays.toString(b));
+                throw call.error(
+                        "expected shapes that broadcast, found " + Arrays.toString(a) + " and " + Arrays.toString(b));
             }
             extents[i] = left == 1 ? right : left;
         }

@@ -59,8 +59,7 @@ record GateActivation(Kind kind, double alpha, double beta) {
             case TANH -> StrictMath.tanh(x);
             case SIGMOID -> 1 / (1 + StrictMath.exp(-x));
             case SOFTSIGN -> x / (1 + StrictMath.abs(x));
-            case SOFTPLUS ->
-                x > 0 ? x + StrictMath.log1p(StrictMath.exp(-x)) : StrictMath.log1p(StrictMath.exp(x));
+            case SOFTPLUS -> x > 0 ? x + StrictMath.log1p(StrictMath.exp(-x)) : StrictMath.log1p(StrictMath.exp(x));
             case AFFINE -> alpha * x + beta;
             case LEAKYRELU -> x < 0 ? alpha * x : x;
             case THRESHOLDEDRELU -> x > alpha ? x : 0;

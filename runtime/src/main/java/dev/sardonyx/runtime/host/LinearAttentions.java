@@ -42,7 +42,8 @@ final class LinearAttentions {
     private record Gate(double[] values, int width) {
         static Gate of(HostCall call, int operand) {
             return call.has(operand)
-                    ? new Gate(Elements.doubles(call.tensor(operand)), (int) call.tensor(operand).extent(2))
+                    ? new Gate(Elements.doubles(call.tensor(operand)), (int)
+                            call.tensor(operand).extent(2))
                     : null;
         }
 
@@ -57,9 +58,7 @@ final class LinearAttentions {
         Tensor query = call.tensor(0);
         int batch = (int) query.extent(0);
         int size = attention.keySize * attention.valueSize;
-        double[] states = call.has(3)
-                ? Elements.doubles(call.tensor(3))
-                : new double[batch * attention.heads * size];
+        double[] states = call.has(3) ? Elements.doubles(call.tensor(3)) : new double[batch * attention.heads * size];
         int width = attention.heads * attention.group * attention.valueSize;
         double[] y = new double[batch * attention.steps * width];
         for (int b = 0; b < batch; b++) {
@@ -74,7 +73,9 @@ final class LinearAttentions {
         }
         call.result(0, Elements.tensor(query.elementType(), new long[] {batch, attention.steps, width}, y));
         long[] shape = {batch, attention.heads, attention.keySize, attention.valueSize};
-        call.result(1, Elements.tensor(call.resultType(1) == null ? query.elementType() : call.resultType(1), shape, states));
+        call.result(
+                1,
+                Elements.tensor(call.resultType(1) == null ? query.elementType() : call.resultType(1), shape, states));
     }
 
     /** Fades the state at {@code s[at]}, takes from the value what the state gives for the key, and adds it. */

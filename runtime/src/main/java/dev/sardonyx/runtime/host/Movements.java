@@ -158,13 +158,15 @@ final class Movements {
         int axis = (int) call.integer("axis");
         long[] lengths = Extents.integers(call, 1);
         if (lengths.length != call.resultCount() || Arrays.stream(lengths).sum() != x.extent(axis)) {
-            throw call.error("expected " + call.resultCount() + " lengths that add up to " + x.extent(axis)
-                    + ", found " + Arrays.toString(lengths));
+            throw call.error("expected " + call.resultCount() + " lengths that add up to " + x.extent(axis) + ", found "
+                    + Arrays.toString(lengths));
         }
         int start = 0;
         for (int i = 0; i < lengths.length; i++) {
             if (call.wants(i)) {
-                call.result(i, AxisMaps.of(x).range(axis, start, 1, (int) lengths[i]).copy());
+                call.result(
+                        i,
+                        AxisMaps.of(x).range(axis, start, 1, (int) lengths[i]).copy());
             }
             start += (int) lengths[i];
         }

@@ -112,7 +112,8 @@ final class Poolings {
                     }
                 } while (Extents.next(tap, window.kernel()));
                 from[o] = best < 0 ? -1 : image * plane + best;
-                indices[o] = columnMajor && best >= 0 ? (long) image * plane + transposed(best, window.input()) : from[o];
+                indices[o] =
+                        columnMajor && best >= 0 ? (long) image * plane + transposed(best, window.input()) : from[o];
                 o++;
             } while (o < from.length && Extents.next(at, window.output()));
         }

@@ -98,9 +98,8 @@ final class Recurrence {
 
     /** Runs {@code cell} over all sequences and gives the results; {@code cellState} is the operand with cells or -1. */
     void run(Cell cell, int cellState) {
-        long[] stateShape = batchFirst
-                ? new long[] {batch, directions, hiddenSize}
-                : new long[] {directions, batch, hiddenSize};
+        long[] stateShape =
+                batchFirst ? new long[] {batch, directions, hiddenSize} : new long[] {directions, batch, hiddenSize};
         double[] y = new double[steps * directions * batch * hiddenSize];
         double[] lastHidden = states(5);
         double[] lastCell = states(cellState);

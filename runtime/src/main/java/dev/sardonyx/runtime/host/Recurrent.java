@@ -22,8 +22,7 @@ final class Recurrent {
     /** GRU, with gates update, reset and hidden; {@code linear_before_reset} resets after multiplying by R. */
     static void gru(HostCall call) {
         boolean linear = call.integer("linear_before_reset", 0) != 0;
-        new Recurrence(call, 3)
-                .run((of, d, input, hidden, cell) -> gruStep(of, d, input, hidden, linear), -1);
+        new Recurrence(call, 3).run((of, d, input, hidden, cell) -> gruStep(of, d, input, hidden, linear), -1);
     }
 
     private static void gruStep(Recurrence of, int d, double[] input, double[] hidden, boolean linear) {

@@ -136,9 +136,7 @@ final class Reductions {
                 double[] values = new double[offsets.length];
                 for (int k = 0; k < offsets.length; k++) {
                     long value = x[base + offsets[k]];
-                    values[k] = type == ElementType.U64 && value < 0
-                            ? 2.0 * (value >>> 1 | value & 1)
-                            : value;
+                    values[k] = type == ElementType.U64 && value < 0 ? 2.0 * (value >>> 1 | value & 1) : value;
                 }
                 y.setDouble(i, ofDoubles(operator, values, 0, Extents.all(values.length)));
             }
@@ -186,7 +184,8 @@ final class Reductions {
         int inner = Extents.size(extents, axis + 1, extents.length);
         boolean reverse = call.integer("reverse", 0) != 0;
         int step = reverse ? -inner : inner;
-        Line line = new Line(call.text("operator", "").equals("CumProd"), call.integer("exclusive", 0) != 0, length, step);
+        Line line =
+                new Line(call.text("operator", "").equals("CumProd"), call.integer("exclusive", 0) != 0, length, step);
         int rows = length == 0 ? 0 : Elements.count(x) / length;
         double[] doubles = x.elementType().isFloat() ? Elements.doubles(x) : null;
         long[] longs = doubles == null ? x.toLongs() : null;

@@ -52,7 +52,8 @@ final class Scatters {
             return y;
         }
         if (y.elementType() == ElementType.F32) {
-            return Tensor.ofFloats(combineFloats(y.toFloats(), places, block, updates.toFloats(), reduction), y.shape());
+            return Tensor.ofFloats(
+                    combineFloats(y.toFloats(), places, block, updates.toFloats(), reduction), y.shape());
         }
         for (int i = 0; i < places.length; i++) {
             for (int k = 0; k < block; k++) {
@@ -82,24 +83,28 @@ final class Scatters {
         if (y.elementType().isFloat()) {
             double a = y.getDouble(place);
             double b = updates.getDouble(update);
-            y.setDouble(place, switch (reduction) {
-                case "add" -> a + b;
-                case "mul" -> a * b;
-                case "max" -> StrictMath.max(a, b);
-                default -> StrictMath.min(a, b);
-            });
+            y.setDouble(
+                    place,
+                    switch (reduction) {
+                        case "add" -> a + b;
+                        case "mul" -> a * b;
+                        case "max" -> StrictMath.max(a, b);
+                        default -> StrictMath.min(a, b);
+                    });
             return;
         }
         long a = y.getLong(place);
         long b = updates.getLong(update);
         boolean unsigned = y.elementType().kind() == Kind.UNSIGNED;
         boolean less = unsigned ? Long.compareUnsigned(a, b) < 0 : a < b;
-        y.setLong(place, switch (reduction) {
-            case "add" -> a + b;
-            case "mul" -> a * b;
-            case "max" -> less ? b : a;
-            default -> less ? a : b;
-        });
+        y.setLong(
+                place,
+                switch (reduction) {
+                    case "add" -> a + b;
+                    case "mul" -> a * b;
+                    case "max" -> less ? b : a;
+                    default -> less ? a : b;
+                });
     }
 
     /** TensorScatter: each batch of operand 1 goes into operand 0 along {@code axis} from its index in operand 2 on. */

@@ -176,7 +176,9 @@ final class Sequences {
 
     /** OptionalHasElement: a scalar. */
     static void hasElement(HostCall call) {
-        boolean has = call.has(0) && !(call.datum(0) instanceof OptionalDatum optional && optional.content().isEmpty());
+        boolean has = call.has(0)
+                && !(call.datum(0) instanceof OptionalDatum optional
+                        && optional.content().isEmpty());
         call.result(0, Tensor.scalar(ElementType.BOOL, has ? 1 : 0));
     }
 

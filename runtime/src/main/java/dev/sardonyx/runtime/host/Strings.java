@@ -71,11 +71,12 @@ final class Strings {
         List<String> kept = new ArrayList<>();
         for (String text : x.strings()) {
             if (!stops.contains(exact ? text : text.toLowerCase(locale))) {
-                kept.add(switch (action) {
-                    case "LOWER" -> text.toLowerCase(locale);
-                    case "UPPER" -> text.toUpperCase(locale);
-                    default -> text;
-                });
+                kept.add(
+                        switch (action) {
+                            case "LOWER" -> text.toLowerCase(locale);
+                            case "UPPER" -> text.toUpperCase(locale);
+                            default -> text;
+                        });
             }
         }
         if (kept.isEmpty()) {

@@ -40,9 +40,7 @@ record Window(int[] input, int[] kernel, int[] strides, int[] dilations, int[] b
                     + (input + begin + end));
         }
         // Rounded up, a window that would start in the padding at the end is left out.
-        return ceil
-                ? Math.min(Math.ceilDiv(room, stride) + 1, Math.ceilDiv(input + begin, stride))
-                : room / stride + 1;
+        return ceil ? Math.min(Math.ceilDiv(room, stride) + 1, Math.ceilDiv(input + begin, stride)) : room / stride + 1;
     }
 
     static int[] each(long[] given, int count, int fallback) {
