@@ -23,7 +23,8 @@ public final class SentenceSimilarity {
     public static void main(String[] arguments) throws Exception {
         AllMinilmL6V2 model = AllMinilmL6V2.load();
         WordPieceTokenizer tokenizer = WordPieceTokenizer.load(Path.of(arguments[0]));
-        List<float[]> vectors = SENTENCES.stream().map(s -> embed(model, tokenizer, s)).toList();
+        List<float[]> vectors =
+                SENTENCES.stream().map(s -> embed(model, tokenizer, s)).toList();
         for (int i = 0; i < SENTENCES.size(); i++) {
             for (int j = i + 1; j < SENTENCES.size(); j++) {
                 System.out.printf(

@@ -44,7 +44,9 @@ final class WordPieceTokenizer {
             while (stop < json.length() && (Character.isDigit(json.charAt(stop)) || json.charAt(stop) == ' ')) {
                 stop++;
             }
-            vocabulary.put(token.toString(), Integer.parseInt(json.substring(colon + 1, stop).strip()));
+            vocabulary.put(
+                    token.toString(),
+                    Integer.parseInt(json.substring(colon + 1, stop).strip()));
             position = stop;
         }
     }

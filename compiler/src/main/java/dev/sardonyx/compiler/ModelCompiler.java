@@ -9,6 +9,7 @@ import dev.sardonyx.codegen.jar.WeightLayout;
 import dev.sardonyx.frontend.OnnxReader;
 import dev.sardonyx.frontend.importer.GraphImporter;
 import dev.sardonyx.frontend.importer.ImportOptions;
+import dev.sardonyx.ir.diagnostic.CompilerBugException;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
@@ -17,6 +18,7 @@ import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.program.Call;
 import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.ir.text.ProgramPrinter;
+import dev.sardonyx.ir.verify.Verifier;
 import dev.sardonyx.ops.OperatorRegister;
 import dev.sardonyx.ops.StandardOperators;
 import dev.sardonyx.passes.Pass;
@@ -30,6 +32,8 @@ import dev.sardonyx.passes.canonical.InferTypes;
 import dev.sardonyx.passes.canonical.MergeDuplicates;
 import dev.sardonyx.passes.canonical.RequireRanks;
 import dev.sardonyx.passes.fusion.FormKernels;
+import dev.sardonyx.passes.instrument.Reproducer;
+import dev.sardonyx.passes.instrument.VerifyEach;
 import dev.sardonyx.passes.layout.AssignLayouts;
 import dev.sardonyx.passes.program.ProgramLowering;
 import dev.sardonyx.runtime.abi.AbiVersion;
@@ -40,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The road from a model file to a jar, step by step. */
 public final class ModelCompiler {
@@ -74,9 +79,14 @@ public final class ModelCompiler {
         if (dump != null) {
             instrumentations.add(dump);
         }
+        if (VerifyEach.isWanted()) {
+            instrumentations.add(new VerifyEach(operators));
+        }
+        Reproducer reproducer = new Reproducer(Path.of(""), passes());
+        instrumentations.add(reproducer);
         PassContext context = PassContext.of(operators, r -> remarks.add(r.toString()));
         Graph graph = new Pipeline(passes(), instrumentations).run(imported, context);
-        Program program = steps.time("program", () -> program(graph));
+        Program program = steps.time("program", () -> reproducer.guard("program", graph, () -> program(graph)));
         if (dump != null) {
             dump.write("program", ProgramPrinter.print(program));
         }
@@ -93,8 +103,9 @@ public final class ModelCompiler {
                     weights.sizeBytes());
             return classes;
         });
-        classes.scalarOnly().forEach(kernel -> remarks.add("kernel " + kernel
-                + " stays scalar: its vector form is longer than the JVM compiles"));
+        classes.scalarOnly()
+                .forEach(kernel -> remarks.add(
+                        "kernel " + kernel + " stays scalar: its vector form is longer than the JVM compiles"));
         List<String> hostCalls = hostCalls(program);
         steps.time("jar", () -> {
             write(jar, program, names, weights, classes);
@@ -126,7 +137,18 @@ public final class ModelCompiler {
         if (!unsupported.isEmpty()) {
             throw new ModelException(unsupported);
         }
-        return lowering.lower(graph);
+        Program program = lowering.lower(graph);
+        if (VerifyEach.isWanted()) {
+            verify(Verifier.ofProgram().verify(program));
+        }
+        return program;
+    }
+
+    private static void verify(List<Diagnostic> problems) {
+        if (!problems.isEmpty()) {
+            throw new CompilerBugException(
+                    problems.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
+        }
     }
 
     private static List<String> hostCalls(Program program) {

@@ -1,9 +1,9 @@
 package dev.sardonyx.ops;
 
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.BinaryOperation;
-import dev.sardonyx.ir.kernel.UnaryOperation;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.ScalarType;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ops.reference.ErrorFunction;
 import dev.sardonyx.tensor.Tensor;
 

@@ -8,6 +8,9 @@ public interface PassInstrumentation {
 
     default void after(Pass pass, Graph before, Graph after, long nanoseconds) {}
 
-    /** Called when {@code pass} throws, before the exception goes on. */
+    /**
+     * Called when {@code pass} throws or its result is refused by {@link #after}, before the exception goes on; may
+     * throw another in its place.
+     */
     default void failed(Pass pass, Graph graph, RuntimeException failure) {}
 }

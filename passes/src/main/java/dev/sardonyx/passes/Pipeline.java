@@ -49,16 +49,16 @@ public final class Pipeline {
     private Graph run(Pass pass, Graph graph, PassContext context) {
         instrumentations.forEach(i -> i.before(pass, graph));
         long start = System.nanoTime();
-        Graph result;
         try {
-            result = pass.run(graph, context);
+            Graph result = pass.run(graph, context);
+            long nanoseconds = System.nanoTime() - start;
+            Graph after =
+                    result.stage().compareTo(pass.establishes()) < 0 ? result.atStage(pass.establishes()) : result;
+            instrumentations.forEach(i -> i.after(pass, graph, after, nanoseconds));
+            return after;
         } catch (RuntimeException e) {
             instrumentations.forEach(i -> i.failed(pass, graph, e));
             throw e;
         }
-        long nanoseconds = System.nanoTime() - start;
-        Graph after = result.stage().compareTo(pass.establishes()) < 0 ? result.atStage(pass.establishes()) : result;
-        instrumentations.forEach(i -> i.after(pass, graph, after, nanoseconds));
-        return after;
     }
 }

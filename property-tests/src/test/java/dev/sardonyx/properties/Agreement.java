@@ -28,7 +28,11 @@ final class Agreement {
                     .isEmpty();
         }
         for (VectorTarget target : VectorTarget.values()) {
-            sameBits(scalar, CompiledGraph.run(graph, inputs, target, FusionPolicy.DEFAULT, 2), target + ", 2 threads", text);
+            sameBits(
+                    scalar,
+                    CompiledGraph.run(graph, inputs, target, FusionPolicy.DEFAULT, 2),
+                    target + ", 2 threads",
+                    text);
         }
         sameBits(scalar, CompiledGraph.run(graph, inputs, VectorTarget.V256, FusionPolicy.NONE, 1), "not fused", text);
     }

@@ -66,7 +66,8 @@ class ArchitectureTest {
                         "operator families do not know each other",
                         slices().matching("dev.sardonyx.ops.(*)..")
                                 .that(com.tngtech.archunit.base.DescribedPredicate.describe(
-                                        "are families", slice -> !slice.getDescription().contains("reference")))
+                                        "are families",
+                                        slice -> !slice.getDescription().contains("reference")))
                                 .should()
                                 .notDependOnEachOther()));
     }

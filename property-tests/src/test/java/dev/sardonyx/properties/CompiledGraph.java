@@ -35,12 +35,13 @@ final class CompiledGraph {
     /** What the interpreter gives. */
     static List<Tensor> interpret(Graph graph, List<Tensor> inputs) {
         return new Interpreter(StandardOperators.register())
-                .run(graph, List.copyOf(inputs)).stream().map(Tensor.class::cast).toList();
+                .run(graph, List.copyOf(inputs)).stream()
+                        .map(Tensor.class::cast)
+                        .toList();
     }
 
     /** What the compiled graph gives on {@code target}, with vector kernels from the first call on. */
-    static List<Tensor> run(
-            Graph graph, List<Tensor> inputs, VectorTarget target, FusionPolicy fusion, int threads) {
+    static List<Tensor> run(Graph graph, List<Tensor> inputs, VectorTarget target, FusionPolicy fusion, int threads) {
         Outputs outputs = load(graph, target, fusion).newSession(threads).run(inputs.toArray(Datum[]::new));
         List<Tensor> results = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
@@ -51,8 +52,7 @@ final class CompiledGraph {
 
     /** The compiled graph, with vectors of {@code target} whatever this machine prefers. */
     static CompiledModel load(Graph graph, VectorTarget target, FusionPolicy fusion) {
-        CompilerOptions options =
-                new CompilerOptions(target, Optional.empty(), Map.of(), Optional.empty(), fusion);
+        CompilerOptions options = new CompilerOptions(target, Optional.empty(), Map.of(), Optional.empty(), fusion);
         Graph lowered = new Pipeline(new ModelCompiler(options).passes(), List.of())
                 .run(graph, PassContext.of(StandardOperators.register(), r -> {}));
         Program program = new ProgramLowering(StandardOperators.register(), name -> true).lower(lowered);

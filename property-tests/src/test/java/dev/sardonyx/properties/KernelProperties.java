@@ -108,7 +108,8 @@ class KernelProperties {
         Tensor x = random(random, rows, columns);
         GraphBuilder graph = new GraphBuilder("rows");
         Value input = input(graph, "x", x);
-        Value scaled = graph.node("Mul", List.of(input, graph.constant(Tensor.scalar(ElementType.F32, 0.5))), Attributes.NONE);
+        Value scaled =
+                graph.node("Mul", List.of(input, graph.constant(Tensor.scalar(ElementType.F32, 0.5))), Attributes.NONE);
         Value result = normalize
                 ? graph.node(
                         "LayerNormalization",
@@ -128,7 +129,8 @@ class KernelProperties {
             @ForAll long seed) {
         Random random = new Random(seed);
         Tensor x = random(random, first, second);
-        String operator = List.of("ReduceSum", "ReduceMean", "ReduceMax", "ReduceL2").get(random.nextInt(4));
+        String operator =
+                List.of("ReduceSum", "ReduceMean", "ReduceMax", "ReduceL2").get(random.nextInt(4));
         GraphBuilder graph = new GraphBuilder("reduction");
         Attributes attributes = Attributes.NONE.with(AttributeKey.integer("keepdims"), keep ? 1L : 0L);
         Value axes = graph.constant(Tensor.vector(axis));
@@ -144,13 +146,11 @@ class KernelProperties {
         GraphBuilder graph = new GraphBuilder("movement");
         Value value = known(graph, "x", x);
         AttributeKey<List<Long>> perm = AttributeKey.integers("perm");
-        Value turned = graph.node(
-                "Transpose", List.of(value), Attributes.NONE.with(perm, List.of(2L, 0L, 1L)));
+        Value turned = graph.node("Transpose", List.of(value), Attributes.NONE.with(perm, List.of(2L, 0L, 1L)));
         Value doubled = graph.node("Add", List.of(turned, turned), Attributes.NONE);
-        Value joined = graph.node(
-                "Concat",
-                List.of(turned, doubled),
-                Attributes.NONE.with(AttributeKey.integer("axis"), (long) random.nextInt(3)));
+        Value joined =
+                graph.node("Concat", List.of(turned, doubled), Attributes.NONE.with(AttributeKey.integer("axis"), (long)
+                        random.nextInt(3)));
         Value cut = graph.node(
                 "Slice",
                 List.of(

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code docs/operators.md} is what the schemas say. */
 class OperatorTableTest {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Operators
 
             Made from the schemas; `OperatorTableTest` fails when it is not up to date (`-Dbless` writes it). *Since* is the
@@ -69,8 +68,8 @@ class OperatorTableTest {
         if (parameter.types().size() == ElementType.values().length) {
             return "all";
         }
-        List<String> names = new TreeSet<>(parameter.types())
-                .stream().map(ElementType::text).toList();
+        List<String> names =
+                new TreeSet<>(parameter.types()).stream().map(ElementType::text).toList();
         return String.join(" ", names);
     }
 }

@@ -39,7 +39,9 @@ class SentenceEncodersTest {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 SentenceEncodersTest.class.getResourceAsStream("/sentences/tokens.txt"), StandardCharsets.UTF_8))) {
             return reader.lines()
-                    .map(line -> Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray())
+                    .map(line -> Arrays.stream(line.split(" "))
+                            .mapToLong(Long::parseLong)
+                            .toArray())
                     .toList();
         }
     }
@@ -151,7 +153,9 @@ class SentenceEncodersTest {
     private static Tensor[] runs(Session session, List<long[]> sentences) {
         Tensor[] results = new Tensor[sentences.size() + 1];
         for (int i = 0; i < sentences.size(); i++) {
-            results[i] = session.run((Datum[]) inputs(List.of(sentences.get(i)))).tensor(0).copy();
+            results[i] = session.run((Datum[]) inputs(List.of(sentences.get(i))))
+                    .tensor(0)
+                    .copy();
         }
         List<long[]> batch = sentences.subList(0, BATCH);
         Outputs together = session.run((Datum[]) inputs(batch));
@@ -161,7 +165,8 @@ class SentenceEncodersTest {
             if (batch.get(i).length == longest) {
                 float[] alone = results[i].toFloats();
                 float[] all = together.tensor(0).toFloats();
-                assertThat(Arrays.copyOfRange(all, i * alone.length, (i + 1) * alone.length)).isEqualTo(alone);
+                assertThat(Arrays.copyOfRange(all, i * alone.length, (i + 1) * alone.length))
+                        .isEqualTo(alone);
             }
         }
         return results;

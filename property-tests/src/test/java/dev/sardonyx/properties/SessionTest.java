@@ -27,8 +27,7 @@ class SessionTest {
     private static final int RUNS = 200;
 
     private static CompiledModel model() {
-        String text =
-                """
+        String text = """
                 <ir_version: 8, opset_import: ["" : 17]>
                 scaled (float[N, 16] x, float[16] b) => (float[N, 16] y)
                 {

@@ -63,14 +63,15 @@ class TourTest {
             String dump = dumps.get(matcher.group(1));
             assertThat(dump).as("dump " + matcher.group(1)).isNotNull();
             matcher.appendReplacement(
-                    fresh,
-                    Matcher.quoteReplacement("<!-- dump: " + matcher.group(1) + " -->\n```\n" + dump + "```\n"));
+                    fresh, Matcher.quoteReplacement("<!-- dump: " + matcher.group(1) + " -->\n```\n" + dump + "```\n"));
         }
         matcher.appendTail(fresh);
         if (System.getProperty("bless") != null) {
             Files.writeString(tour(), fresh);
         } else {
-            assertThat(fresh.toString()).as("docs/tour.md; write it anew with -Dbless").isEqualTo(text);
+            assertThat(fresh.toString())
+                    .as("docs/tour.md; write it anew with -Dbless")
+                    .isEqualTo(text);
         }
     }
 
@@ -92,7 +93,8 @@ class TourTest {
         dumps.put("program", ProgramPrinter.print(program));
         WeightLayout weights = WeightLayout.of(program);
         ModelClasses classes = new ModelClasses("tour", VectorTarget.V256);
-        classes.emit(program, weights.places(), weights.arrayConstants(), List.of(), "weights.bin", weights.sizeBytes());
+        classes.emit(
+                program, weights.places(), weights.arrayConstants(), List.of(), "weights.bin", weights.sizeBytes());
         String listing = classes.listings().entrySet().stream()
                 .filter(e -> e.getKey().startsWith("matmul") && e.getKey().endsWith("v256"))
                 .findFirst()

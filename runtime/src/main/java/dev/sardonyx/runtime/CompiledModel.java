@@ -34,6 +34,7 @@ public final class CompiledModel {
     private final WarmUp warmUp = new WarmUp();
     /** Scalar kernels first; the warm-up puts each vector kernel in the place of its twin when it is hot. */
     private final RangeKernel[] kernels;
+
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
 
@@ -92,9 +93,8 @@ public final class CompiledModel {
             }
             return of(generated, options);
         } catch (IOException | ReflectiveOperationException | LinkageError e) {
-            Throwable cause = e instanceof ExceptionInInitializerError init && init.getCause() != null
-                    ? init.getCause()
-                    : e;
+            Throwable cause =
+                    e instanceof ExceptionInInitializerError init && init.getCause() != null ? init.getCause() : e;
             if (cause instanceof ModelLoadException known) {
                 throw known;
             }

@@ -28,7 +28,12 @@ public final class Session {
     private final boolean fixedOutputs;
     private boolean bound;
 
-    Session(GeneratedProgram program, Frame frame, List<TensorSpec> inputSpecs, List<TensorSpec> outputSpecs, WarmUp warmUp) {
+    Session(
+            GeneratedProgram program,
+            Frame frame,
+            List<TensorSpec> inputSpecs,
+            List<TensorSpec> outputSpecs,
+            WarmUp warmUp) {
         this.program = program;
         this.warmUp = warmUp;
         this.frame = frame;

@@ -266,13 +266,15 @@ public final class Tensor implements Datum {
         } else if (elementType == ElementType.BOOL) {
             setBits(index, value != 0 ? 1 : 0);
         } else {
-            setBits(index, switch (elementType) {
-                case I4 -> value << 60 >> 60;
-                case U4 -> value & 0xF;
-                case I2 -> value << 62 >> 62;
-                case U2 -> value & 3;
-                default -> value;
-            });
+            setBits(
+                    index,
+                    switch (elementType) {
+                        case I4 -> value << 60 >> 60;
+                        case U4 -> value & 0xF;
+                        case I2 -> value << 62 >> 62;
+                        case U2 -> value & 3;
+                        default -> value;
+                    });
         }
     }
 

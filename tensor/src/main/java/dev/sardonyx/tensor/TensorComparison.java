@@ -78,8 +78,8 @@ public record TensorComparison(double rtol, double atol) {
 
     private Optional<String> tensors(Tensor expected, Tensor actual) {
         if (!Arrays.equals(expected.shape(), actual.shape())) {
-            return Optional.of("expected shape " + Arrays.toString(expected.shape()) + ", got "
-                    + Arrays.toString(actual.shape()));
+            return Optional.of(
+                    "expected shape " + Arrays.toString(expected.shape()) + ", got " + Arrays.toString(actual.shape()));
         }
         if (expected.elementType() != actual.elementType()) {
             return Optional.of("expected element type " + expected.elementType().text() + ", got "

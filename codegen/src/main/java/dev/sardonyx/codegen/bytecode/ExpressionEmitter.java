@@ -96,14 +96,16 @@ final class ExpressionEmitter {
         switch (apply.operation()) {
             case LOAD -> {
                 apply.arguments().forEach(this::emit);
-                code.visitInsn(JvmTypes.scalar(apply.arguments().get(0).type().base()).getOpcode(Opcodes.IALOAD));
+                code.visitInsn(
+                        JvmTypes.scalar(apply.arguments().get(0).type().base()).getOpcode(Opcodes.IALOAD));
             }
             case LOAD_SEGMENT -> loadSegment(apply);
             case LANE_ARRAY -> laneArray(apply);
-            case LANE_SCRATCH -> laneField(apply, JvmTypes.scratchField(apply.type().base()));
+            case LANE_SCRATCH ->
+                laneField(apply, JvmTypes.scratchField(apply.type().base()));
             case LANE_PARAMETERS -> laneField(apply, "parameters");
-            case WEIGHTS -> code.visitFieldInsn(
-                    Opcodes.GETSTATIC, memoryClass, "WEIGHTS", VectorApi.descriptor(VectorApi.SEGMENT));
+            case WEIGHTS ->
+                code.visitFieldInsn(Opcodes.GETSTATIC, memoryClass, "WEIGHTS", VectorApi.descriptor(VectorApi.SEGMENT));
             case SLICE -> {
                 apply.arguments().forEach(this::emit);
                 code.visitMethodInsn(
@@ -126,7 +128,10 @@ final class ExpressionEmitter {
     private void laneField(Apply apply, String field) {
         emit(apply.arguments().get(0));
         code.visitFieldInsn(
-                Opcodes.GETFIELD, JvmTypes.LANE, field, JvmTypes.of(apply.type()).getDescriptor());
+                Opcodes.GETFIELD,
+                JvmTypes.LANE,
+                field,
+                JvmTypes.of(apply.type()).getDescriptor());
     }
 
     private void laneArray(Apply apply) {
@@ -157,7 +162,8 @@ final class ExpressionEmitter {
                 Opcodes.INVOKEINTERFACE,
                 VectorApi.SEGMENT,
                 "get",
-                "(" + VectorApi.descriptor(layout) + "J)" + JvmTypes.scalar(base).getDescriptor(),
+                "(" + VectorApi.descriptor(layout) + "J)"
+                        + JvmTypes.scalar(base).getDescriptor(),
                 true);
     }
 
@@ -308,8 +314,8 @@ final class ExpressionEmitter {
 
     private void convert(KernelExpression input, KernelType to) {
         if (to.base() == Base.BOOL) {
-            truth((Apply) dev.sardonyx.ir.kernel.KernelBuilder.compare(
-                    Operation.NE, input, new Literal(input.type(), 0)));
+            truth((Apply)
+                    dev.sardonyx.ir.kernel.KernelBuilder.compare(Operation.NE, input, new Literal(input.type(), 0)));
             return;
         }
         emit(input);
@@ -322,30 +328,34 @@ final class ExpressionEmitter {
 
     private static int castOpcode(int from, int to) {
         return switch (from) {
-            case Type.INT -> switch (to) {
-                case Type.LONG -> Opcodes.I2L;
-                case Type.FLOAT -> Opcodes.I2F;
-                case Type.DOUBLE -> Opcodes.I2D;
-                default -> Opcodes.NOP;
-            };
-            case Type.LONG -> switch (to) {
-                case Type.INT -> Opcodes.L2I;
-                case Type.FLOAT -> Opcodes.L2F;
-                case Type.DOUBLE -> Opcodes.L2D;
-                default -> Opcodes.NOP;
-            };
-            case Type.FLOAT -> switch (to) {
-                case Type.INT -> Opcodes.F2I;
-                case Type.LONG -> Opcodes.F2L;
-                case Type.DOUBLE -> Opcodes.F2D;
-                default -> Opcodes.NOP;
-            };
-            case Type.DOUBLE -> switch (to) {
-                case Type.INT -> Opcodes.D2I;
-                case Type.LONG -> Opcodes.D2L;
-                case Type.FLOAT -> Opcodes.D2F;
-                default -> Opcodes.NOP;
-            };
+            case Type.INT ->
+                switch (to) {
+                    case Type.LONG -> Opcodes.I2L;
+                    case Type.FLOAT -> Opcodes.I2F;
+                    case Type.DOUBLE -> Opcodes.I2D;
+                    default -> Opcodes.NOP;
+                };
+            case Type.LONG ->
+                switch (to) {
+                    case Type.INT -> Opcodes.L2I;
+                    case Type.FLOAT -> Opcodes.L2F;
+                    case Type.DOUBLE -> Opcodes.L2D;
+                    default -> Opcodes.NOP;
+                };
+            case Type.FLOAT ->
+                switch (to) {
+                    case Type.INT -> Opcodes.F2I;
+                    case Type.LONG -> Opcodes.F2L;
+                    case Type.DOUBLE -> Opcodes.F2D;
+                    default -> Opcodes.NOP;
+                };
+            case Type.DOUBLE ->
+                switch (to) {
+                    case Type.INT -> Opcodes.D2I;
+                    case Type.LONG -> Opcodes.D2L;
+                    case Type.FLOAT -> Opcodes.D2F;
+                    default -> Opcodes.NOP;
+                };
             default -> throw new IllegalArgumentException("no cast from sort " + from);
         };
     }
@@ -353,14 +363,13 @@ final class ExpressionEmitter {
     private void reinterpret(KernelExpression input, KernelType to) {
         emit(input);
         switch (to.base()) {
-            case F32 -> code.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, "java/lang/Float", "intBitsToFloat", "(I)F", false);
-            case I32 -> code.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, "java/lang/Float", "floatToRawIntBits", "(F)I", false);
-            case F64 -> code.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D", false);
-            case I64 -> code.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, "java/lang/Double", "doubleToRawLongBits", "(D)J", false);
+            case F32 -> code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Float", "intBitsToFloat", "(I)F", false);
+            case I32 ->
+                code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Float", "floatToRawIntBits", "(F)I", false);
+            case F64 ->
+                code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D", false);
+            case I64 ->
+                code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "doubleToRawLongBits", "(D)J", false);
             default -> throw new IllegalArgumentException("no reinterpretation as " + to);
         }
     }

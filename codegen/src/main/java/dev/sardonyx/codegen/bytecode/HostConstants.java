@@ -49,8 +49,8 @@ final class HostConstants {
                     code.arrayStore(string);
                 }
             }
-            default -> throw new IllegalArgumentException(
-                    "a host call cannot have a parameter of " + constant.getClass());
+            default ->
+                throw new IllegalArgumentException("a host call cannot have a parameter of " + constant.getClass());
         }
     }
 }

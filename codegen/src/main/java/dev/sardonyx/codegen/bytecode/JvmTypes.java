@@ -67,15 +67,16 @@ final class JvmTypes {
     }
 
     static String layoutClass(Base base) {
-        return "java/lang/foreign/ValueLayout$" + switch (base) {
-            case I8 -> "OfByte";
-            case I16 -> "OfShort";
-            case I32 -> "OfInt";
-            case I64 -> "OfLong";
-            case F32 -> "OfFloat";
-            case F64 -> "OfDouble";
-            case BOOL -> throw new IllegalArgumentException("truth values do not lie in memory");
-        };
+        return "java/lang/foreign/ValueLayout$"
+                + switch (base) {
+                    case I8 -> "OfByte";
+                    case I16 -> "OfShort";
+                    case I32 -> "OfInt";
+                    case I64 -> "OfLong";
+                    case F32 -> "OfFloat";
+                    case F64 -> "OfDouble";
+                    case BOOL -> throw new IllegalArgumentException("truth values do not lie in memory");
+                };
     }
 
     /** The opcode of an instruction family for {@code type}, for example {@code IADD} to {@code FADD}. */

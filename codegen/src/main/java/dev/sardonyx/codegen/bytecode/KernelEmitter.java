@@ -270,8 +270,7 @@ public final class KernelEmitter {
                     .orElseThrow(() -> new CompilerBugException(
                             "kernel " + kernel.name() + " calls " + call.method() + ", which it does not have"));
             call.arguments().forEach(expressions::emit);
-            code.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, className, staticName(target.name()), descriptor(target), false);
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, className, staticName(target.name()), descriptor(target), false);
         }
     }
 
@@ -286,5 +285,4 @@ public final class KernelEmitter {
             return a.equals(b) ? a : "java/lang/Object";
         }
     }
-
 }

@@ -15,20 +15,21 @@ final class MethodBudget {
     /** True when no method of {@code classFile} is too long. */
     static boolean fits(byte[] classFile) {
         boolean[] fits = {true};
-        new ClassReader(classFile).accept(
-                new ClassVisitor(Opcodes.ASM9) {
-                    @Override
-                    public MethodVisitor visitMethod(
-                            int access, String name, String descriptor, String signature, String[] exceptions) {
-                        return new CodeSizeEvaluator(null) {
+        new ClassReader(classFile)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9) {
                             @Override
-                            public void visitEnd() {
-                                fits[0] &= getMaxSize() <= REFUSED;
+                            public MethodVisitor visitMethod(
+                                    int access, String name, String descriptor, String signature, String[] exceptions) {
+                                return new CodeSizeEvaluator(null) {
+                                    @Override
+                                    public void visitEnd() {
+                                        fits[0] &= getMaxSize() <= REFUSED;
+                                    }
+                                };
                             }
-                        };
-                    }
-                },
-                0);
+                        },
+                        0);
         return fits[0];
     }
 }

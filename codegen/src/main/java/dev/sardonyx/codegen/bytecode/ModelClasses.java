@@ -91,8 +91,8 @@ public final class ModelClasses {
             int number = names.size();
             if (!emitKernel(Templates.build(algorithm, kernelTarget), used, names)) {
                 if (!kernelTarget.isVector()) {
-                    throw new CompilerBugException("the scalar kernel of " + algorithm
-                            + " has a method that the JVM would never compile");
+                    throw new CompilerBugException(
+                            "the scalar kernel of " + algorithm + " has a method that the JVM would never compile");
                 }
                 names.add(scalarKernels.get(number));
                 tooLong.add(scalarKernels.get(number));
@@ -152,7 +152,9 @@ public final class ModelClasses {
 
     /** The names of the kernels of the vector target. */
     public List<String> kernelNames() {
-        return vectorKernels.stream().map(n -> n.substring(n.lastIndexOf('/') + 1)).toList();
+        return vectorKernels.stream()
+                .map(n -> n.substring(n.lastIndexOf('/') + 1))
+                .toList();
     }
 
     public String rootClass() {

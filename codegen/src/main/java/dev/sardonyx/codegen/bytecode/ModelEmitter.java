@@ -56,8 +56,11 @@ public final class ModelEmitter {
                 "stringConstants",
                 "()[Ljava/lang/String;",
                 code -> HostConstants.push(code, root.strings().toArray(String[]::new)));
-        method(writer, "weights", "()" + SEGMENT.getDescriptor(), code -> code.getStatic(
-                Type.getObjectType(root.memoryClass()), "WEIGHTS", SEGMENT));
+        method(
+                writer,
+                "weights",
+                "()" + SEGMENT.getDescriptor(),
+                code -> code.getStatic(Type.getObjectType(root.memoryClass()), "WEIGHTS", SEGMENT));
         writer.visitEnd();
         return writer.toByteArray();
     }
@@ -65,8 +68,7 @@ public final class ModelEmitter {
     /** The class whose static field is the model's weights, mapped when it is first used. */
     public static byte[] memory(Root root) {
         ClassWriter writer = start(root.memoryClass(), "java/lang/Object");
-        writer.visitField(
-                        Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, "WEIGHTS", SEGMENT.getDescriptor(), null, null)
+        writer.visitField(Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, "WEIGHTS", SEGMENT.getDescriptor(), null, null)
                 .visitEnd();
         Method method = new Method("<clinit>", "()V");
         GeneratorAdapter code = new GeneratorAdapter(Opcodes.ACC_STATIC, method, null, null, writer);
@@ -104,8 +106,7 @@ public final class ModelEmitter {
         return writer;
     }
 
-    private static void method(
-            ClassWriter writer, String name, String descriptor, Consumer<GeneratorAdapter> body) {
+    private static void method(ClassWriter writer, String name, String descriptor, Consumer<GeneratorAdapter> body) {
         GeneratorAdapter code =
                 new GeneratorAdapter(Opcodes.ACC_PUBLIC, new Method(name, descriptor), null, null, writer);
         code.visitCode();
@@ -131,5 +132,4 @@ public final class ModelEmitter {
             code.arrayStore(KERNEL);
         }
     }
-
 }

@@ -161,8 +161,7 @@ public final class ProgramEmitter {
                 code.push(constant.getKey());
                 HostConstants.push(code, constant.getValue());
                 code.invokeVirtual(
-                        SITE,
-                        new Method("with", "(Ljava/lang/String;Ljava/lang/Object;)" + SITE.getDescriptor()));
+                        SITE, new Method("with", "(Ljava/lang/String;Ljava/lang/Object;)" + SITE.getDescriptor()));
             }
             code.arrayStore(SITE);
         }
@@ -216,8 +215,7 @@ public final class ProgramEmitter {
                     code.loadArg(0);
                     code.invokeVirtual(FRAME, new Method("parameters", "()[I"));
                     code.invokeStatic(
-                            Type.getObjectType(className),
-                            new Method(chunk, "(" + FRAME.getDescriptor() + "[J[I)V"));
+                            Type.getObjectType(className), new Method(chunk, "(" + FRAME.getDescriptor() + "[J[I)V"));
                 }
                 code.returnValue();
                 code.mark(next);
@@ -324,27 +322,28 @@ public final class ProgramEmitter {
                 .filter(s -> s.phase() == phase)
                 .forEach(s -> byKind.computeIfAbsent(s.carrier().ordinal(), k -> new ArrayList<>())
                         .add(s));
-        byKind.values().forEach(slots -> lines.add(code -> {
-            int offset = code.newLocal(Type.LONG_TYPE);
-            code.push(0L);
-            code.storeLocal(offset);
-            for (Slot slot : slots) {
-                code.loadArg(1);
-                code.push(layout.slotStarts().get(slot));
-                code.loadLocal(offset);
-                code.arrayStore(Type.LONG_TYPE);
-                code.loadLocal(offset);
-                DimEmitter.load(code, program.plan().sizes().get(slot), layout.dims());
-                code.invokeStatic(FRAME, new Method("aligned", "(J)J"));
-                code.math(GeneratorAdapter.ADD, Type.LONG_TYPE);
-                code.storeLocal(offset);
-            }
-            code.loadArg(0);
-            code.push(slots.get(0).carrier().ordinal());
-            code.push(layout.arena(slots.get(0)));
-            code.loadLocal(offset);
-            code.invokeVirtual(FRAME, new Method("allocate", "(IIJ)V"));
-        }));
+        byKind.values()
+                .forEach(slots -> lines.add(code -> {
+                    int offset = code.newLocal(Type.LONG_TYPE);
+                    code.push(0L);
+                    code.storeLocal(offset);
+                    for (Slot slot : slots) {
+                        code.loadArg(1);
+                        code.push(layout.slotStarts().get(slot));
+                        code.loadLocal(offset);
+                        code.arrayStore(Type.LONG_TYPE);
+                        code.loadLocal(offset);
+                        DimEmitter.load(code, program.plan().sizes().get(slot), layout.dims());
+                        code.invokeStatic(FRAME, new Method("aligned", "(J)J"));
+                        code.math(GeneratorAdapter.ADD, Type.LONG_TYPE);
+                        code.storeLocal(offset);
+                    }
+                    code.loadArg(0);
+                    code.push(slots.get(0).carrier().ordinal());
+                    code.push(layout.arena(slots.get(0)));
+                    code.loadLocal(offset);
+                    code.invokeVirtual(FRAME, new Method("allocate", "(IIJ)V"));
+                }));
     }
 
     private void outputs(int phase, List<Line> lines) {

@@ -174,8 +174,8 @@ public final class ProgramLayout {
                 case Descriptor.Entry.Size size -> size(size.dim(), phase);
                 case Descriptor.Entry.ArrayOf array -> parameters.add(arrayOf(array.buffer()));
                 case Descriptor.Entry.OffsetOf offset -> offset(offset.slice(), phase);
-                case Descriptor.Entry.KernelOf kernel -> parameters.add(
-                        kernels.get(kernel.call().algorithm()));
+                case Descriptor.Entry.KernelOf kernel ->
+                    parameters.add(kernels.get(kernel.call().algorithm()));
             }
         }
     }

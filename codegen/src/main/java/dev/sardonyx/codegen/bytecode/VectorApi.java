@@ -25,13 +25,14 @@ final class VectorApi {
 
     /** The class of vectors of {@code base}. */
     static String vectorClass(Base base) {
-        return PACKAGE + switch (base) {
-            case F32 -> "FloatVector";
-            case F64 -> "DoubleVector";
-            case I32 -> "IntVector";
-            case I64 -> "LongVector";
-            default -> throw new IllegalArgumentException("no vectors of " + base.text());
-        };
+        return PACKAGE
+                + switch (base) {
+                    case F32 -> "FloatVector";
+                    case F64 -> "DoubleVector";
+                    case I32 -> "IntVector";
+                    case I64 -> "LongVector";
+                    default -> throw new IllegalArgumentException("no vectors of " + base.text());
+                };
     }
 
     /** The static field of the vector class that holds the species of {@code type}. */

@@ -113,8 +113,11 @@ public final class ModelFacadeGenerator {
         CodeBlock.Builder doc = CodeBlock.builder().add("$L\n\n", text);
         for (int i = 0; i < ports.size(); i++) {
             constructor.addParameter(type(ports.get(i)), components.get(i));
-            doc.add("@param $L {@code $L}: {@code $L}\n", components.get(i), javadoc(ports.get(i).name()), javadoc(
-                    ports.get(i).type().toString()));
+            doc.add(
+                    "@param $L {@code $L}: {@code $L}\n",
+                    components.get(i),
+                    javadoc(ports.get(i).name()),
+                    javadoc(ports.get(i).type().toString()));
         }
         return TypeSpec.recordBuilder(name.simpleName())
                 .addModifiers(Modifier.PUBLIC)
@@ -126,7 +129,9 @@ public final class ModelFacadeGenerator {
     private MethodSpec run() {
         List<String> components = componentNames(program.inputs());
         MethodSpec.Builder method = MethodSpec.methodBuilder("run")
-                .addJavadoc("Runs the model. Wrong types or shapes throw {@link $T} with what was expected.\n", IllegalArgumentException.class)
+                .addJavadoc(
+                        "Runs the model. Wrong types or shapes throw {@link $T} with what was expected.\n",
+                        IllegalArgumentException.class)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(resultType);
         for (int i = 0; i < components.size(); i++) {
@@ -195,6 +200,11 @@ public final class ModelFacadeGenerator {
     }
 
     private static String javadoc(String text) {
-        return text.replaceAll("[^\\x20-\\x7E]", "?").replace("*/", "* /").replace("}", ")").replace("{", "(").replace("@", "(at)").replace("\\", "/");
+        return text.replaceAll("[^\\x20-\\x7E]", "?")
+                .replace("*/", "* /")
+                .replace("}", ")")
+                .replace("{", "(")
+                .replace("@", "(at)")
+                .replace("\\", "/");
     }
 }

@@ -33,6 +33,7 @@ public final class ModelJarWriter {
     private static final int LOCAL_HEADER = 30;
     /** Bytes of a manifest line without its end. */
     private static final int LONGEST_LINE = 70;
+
     private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
 

@@ -103,7 +103,8 @@ abstract sealed class Accumulator {
 
         Partials(RowsMethod method, Combination combination, int number) {
             super(method, combination);
-            this.array = method.scratch(RowsMethod.scratchBase(combination.value().type()));
+            this.array =
+                    method.scratch(RowsMethod.scratchBase(combination.value().type()));
             this.offset = number * PassWriter.PARTIALS;
         }
 

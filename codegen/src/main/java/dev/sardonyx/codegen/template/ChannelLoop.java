@@ -17,16 +17,12 @@ final class ChannelLoop {
 
     /** Calls {@code body} with the first channel and the number of lanes, once for each loop. */
     static void write(
-            KernelBuilder code,
-            VectorTarget target,
-            Variable channels,
-            BiConsumer<KernelExpression, Integer> body) {
+            KernelBuilder code, VectorTarget target, Variable channels, BiConsumer<KernelExpression, Integer> body) {
         if (!target.isVector()) {
             code.forRange("c", literal(0), channels, c -> body.accept(c, 1));
             return;
         }
-        Variable whole = code.let(
-                "whole", sub(channels, apply(Operation.AND, channels, literal(target.lanes() - 1))));
+        Variable whole = code.let("whole", sub(channels, apply(Operation.AND, channels, literal(target.lanes() - 1))));
         code.forRange("c", literal(0), whole, literal(target.lanes()), c -> body.accept(c, target.lanes()));
         code.forRange("c", whole, channels, c -> body.accept(c, 1));
     }

@@ -67,8 +67,7 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
         code.forRange("unit", begin, end, unit -> {
             Variable n = code.let("n", apply(Operation.DIV, unit, height));
             Variable y = code.let("y", apply(Operation.REM, unit, height));
-            Variable from = code.let(
-                    "from", add(add(imageOffset, mul(n, imageStride)), mul(y, rowStride)));
+            Variable from = code.let("from", add(add(imageOffset, mul(n, imageStride)), mul(y, rowStride)));
             Variable to = code.let("to", add(add(resultOffset, mul(n, resultImage)), mul(y, resultRow)));
             code.forRange("x", literal(0), width, x -> {
                 Variable pixel = code.let("pixel", add(from, mul(x, pixelStride)));
@@ -118,6 +117,7 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
         if (call.tile().isEmpty()) {
             return descriptor.size(-1);
         }
-        return descriptor.tile(call.tile().get(), new RowsTemplate().descriptor(call.tile().get()));
+        return descriptor.tile(
+                call.tile().get(), new RowsTemplate().descriptor(call.tile().get()));
     }
 }

@@ -56,8 +56,8 @@ final class Elements {
             case F16 -> call("floatToHalf", KernelType.I32, value);
             case BF16 -> call("floatToBfloat", KernelType.I32, value);
             case U32 -> convert(KernelType.I32, value);
-            case F8E4M3FN, F8E4M3FNUZ, F8E5M2, F8E5M2FNUZ, F8E8M0, F4E2M1 -> call(
-                    "encode", KernelType.I32, literal(element.ordinal()), value);
+            case F8E4M3FN, F8E4M3FNUZ, F8E5M2, F8E5M2FNUZ, F8E8M0, F4E2M1 ->
+                call("encode", KernelType.I32, literal(element.ordinal()), value);
             default -> narrow(element, value);
         };
     }

@@ -1,6 +1,5 @@
 package dev.sardonyx.codegen.template;
 
-import dev.sardonyx.ir.kernel.BinaryOperation;
 import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
 import static dev.sardonyx.ir.kernel.KernelBuilder.broadcast;
 import static dev.sardonyx.ir.kernel.KernelBuilder.call;
@@ -10,6 +9,7 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
 import static dev.sardonyx.ir.kernel.KernelBuilder.reinterpret;
 import static dev.sardonyx.ir.kernel.KernelBuilder.select;
 
+import dev.sardonyx.ir.kernel.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.Expression.Binary;
 import dev.sardonyx.ir.kernel.Expression.Unary;
@@ -135,8 +135,8 @@ final class ExpressionWriter {
             case LE -> compare(Operation.LE, a, b);
             case GT -> compare(Operation.GT, a, b);
             case GE -> compare(Operation.GE, a, b);
-            case POW, ATAN2, UDIV, UREM, UMAX, UMIN -> call(
-                    binary.operation().name().toLowerCase(Locale.ROOT), a.type(), a, b);
+            case POW, ATAN2, UDIV, UREM, UMAX, UMIN ->
+                call(binary.operation().name().toLowerCase(Locale.ROOT), a.type(), a, b);
             case ULT -> unsigned(Operation.LT, a, b);
             case ULE -> unsigned(Operation.LE, a, b);
             case UGT -> unsigned(Operation.GT, a, b);
@@ -152,9 +152,8 @@ final class ExpressionWriter {
 
     /** Compares with both signs flipped, which orders unsigned numbers. */
     private static KernelExpression unsigned(Operation operation, KernelExpression a, KernelExpression b) {
-        KernelExpression flip = a.type().base() == KernelType.Base.I64
-                ? literal(Long.MIN_VALUE)
-                : literal(Integer.MIN_VALUE);
+        KernelExpression flip =
+                a.type().base() == KernelType.Base.I64 ? literal(Long.MIN_VALUE) : literal(Integer.MIN_VALUE);
         return compare(operation, apply(Operation.XOR, a, flip), apply(Operation.XOR, b, flip));
     }
 }

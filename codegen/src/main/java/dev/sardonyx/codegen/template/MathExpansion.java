@@ -1,16 +1,16 @@
 package dev.sardonyx.codegen.template;
 
-import dev.sardonyx.ir.kernel.UnaryOperation;
 import static dev.sardonyx.ir.kernel.Expression.f32;
 
+import dev.sardonyx.ir.kernel.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.Expression.Binary;
-import dev.sardonyx.ir.kernel.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression.Convert;
 import dev.sardonyx.ir.kernel.Expression.Fma;
 import dev.sardonyx.ir.kernel.Expression.Reinterpret;
 import dev.sardonyx.ir.kernel.Expression.Unary;
 import dev.sardonyx.ir.kernel.ScalarType;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 
 /**
  * Functions of f32 written out in operations that scalars and vectors round alike, so that every target and machine
@@ -125,27 +125,29 @@ final class MathExpansion {
     static boolean isVectorizable(Expression node) {
         return switch (node) {
             case Expression.Constant c -> c.type() == ScalarType.F32 || c.type() == ScalarType.I32;
-            case Expression.Operand o -> o.type() == ScalarType.F32
-                    && o.element() == dev.sardonyx.tensor.ElementType.F32;
+            case Expression.Operand o ->
+                o.type() == ScalarType.F32 && o.element() == dev.sardonyx.tensor.ElementType.F32;
             case Expression.RowValue v -> v.type() == ScalarType.F32;
             case Expression.Kept k -> k.type() == ScalarType.F32;
             case Fma f -> f.type() == ScalarType.F32;
             case Reinterpret r -> r.type() == ScalarType.F32 || r.type() == ScalarType.I32;
             case Convert c -> isFloatOrInt(c.type()) && isFloatOrInt(c.input().type());
             case Expression.Select s -> isFloatOrInt(s.type());
-            case Unary u -> isFloatOrInt(u.type())
-                    ? switch (u.operation()) {
-                        case NEG, ABS -> true;
-                        case SQRT -> u.type() == ScalarType.F32;
-                        default -> false;
-                    }
-                    : u.operation() == UnaryOperation.NOT && u.type() == ScalarType.BOOL;
+            case Unary u ->
+                isFloatOrInt(u.type())
+                        ? switch (u.operation()) {
+                            case NEG, ABS -> true;
+                            case SQRT -> u.type() == ScalarType.F32;
+                            default -> false;
+                        }
+                        : u.operation() == UnaryOperation.NOT && u.type() == ScalarType.BOOL;
             case Binary b -> isVectorizable(b);
             case Expression.Extent e -> false;
             case Expression.Parameter p -> false;
             case Expression.Index i -> false;
-            case Expression.Narrow n -> n.element() == dev.sardonyx.tensor.ElementType.F32
-                    || n.element() == dev.sardonyx.tensor.ElementType.BOOL;
+            case Expression.Narrow n ->
+                n.element() == dev.sardonyx.tensor.ElementType.F32
+                        || n.element() == dev.sardonyx.tensor.ElementType.BOOL;
         };
     }
 

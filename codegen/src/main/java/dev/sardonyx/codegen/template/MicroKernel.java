@@ -130,8 +130,7 @@ final class MicroKernel {
 
         @Override
         public void beginSegment(Variable segment) {
-            Variable start = code.let(
-                    "right", add(source, mul(mul(segment, depth), literal(VectorTarget.PANEL))));
+            Variable start = code.let("right", add(source, mul(mul(segment, depth), literal(VectorTarget.PANEL))));
             starts.add(start);
             if (target.tileColumns() > VectorTarget.PANEL) {
                 starts.add(code.let("right", add(start, panelStep)));
@@ -140,11 +139,9 @@ final class MicroKernel {
 
         @Override
         public KernelExpression load(Variable k, int column) {
-            KernelExpression index = add(
-                    starts.get(panelOf(column)), add(mul(k, literal(VectorTarget.PANEL)), literal(within(column))));
-            return target.isVector()
-                    ? loadVector(panels, index, target.lanes())
-                    : KernelBuilder.load(panels, index);
+            KernelExpression index =
+                    add(starts.get(panelOf(column)), add(mul(k, literal(VectorTarget.PANEL)), literal(within(column))));
+            return target.isVector() ? loadVector(panels, index, target.lanes()) : KernelBuilder.load(panels, index);
         }
     }
 
@@ -159,8 +156,7 @@ final class MicroKernel {
 
         @Override
         public void beginSegment(Variable segment) {
-            Variable skip = code.let(
-                    "skip", convert(KernelType.I64, mul(mul(segment, depth), literal(64))));
+            Variable skip = code.let("skip", convert(KernelType.I64, mul(mul(segment, depth), literal(64))));
             starts.add(code.let("right", add(source, skip)));
             starts.add(code.let("right", add(second, skip)));
         }

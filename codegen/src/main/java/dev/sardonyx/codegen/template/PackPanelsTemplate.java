@@ -72,20 +72,26 @@ public final class PackPanelsTemplate implements Template<PackPanels> {
                     add(
                             add(toOffset, mul(outer, toOuter)),
                             add(mul(inner, toInner), mul(mul(first, depth), literal(1)))));
-            Variable valid = code.let(
-                    "valid", apply(Operation.MIN, sub(columns, first), literal(VectorTarget.PANEL)));
+            Variable valid = code.let("valid", apply(Operation.MIN, sub(columns, first), literal(VectorTarget.PANEL)));
             code.forRange("j", literal(0), valid, j -> {
                 Variable column = code.let("column", add(source, mul(j, columnStride)));
                 Variable slot = code.let("slot", add(target0, j));
-                code.forRange("k", literal(0), depth, k -> code.store(
-                        to,
-                        add(slot, mul(k, literal(VectorTarget.PANEL))),
-                        load(from, add(column, mul(k, depthStride)))));
+                code.forRange(
+                        "k",
+                        literal(0),
+                        depth,
+                        k -> code.store(
+                                to,
+                                add(slot, mul(k, literal(VectorTarget.PANEL))),
+                                load(from, add(column, mul(k, depthStride)))));
             });
             code.forRange("j", valid, literal(VectorTarget.PANEL), j -> {
                 Variable slot = code.let("slot", add(target0, j));
-                code.forRange("k", literal(0), depth, k -> code.store(
-                        to, add(slot, mul(k, literal(VectorTarget.PANEL))), literal(0f)));
+                code.forRange(
+                        "k",
+                        literal(0),
+                        depth,
+                        k -> code.store(to, add(slot, mul(k, literal(VectorTarget.PANEL))), literal(0f)));
             });
         });
         return new Kernel(family(algorithm) + "_" + target.text(), List.of(code.build()));
@@ -95,7 +101,9 @@ public final class PackPanelsTemplate implements Template<PackPanels> {
     public Descriptor descriptor(KernelCall call) {
         List<Dim> e = call.extents();
         Dim panels = e.get(3).plus(VectorTarget.PANEL - 1).floorDiv(Dim.known(VectorTarget.PANEL));
-        Dim grain = Dim.known(GRAIN_ELEMENTS).floorDiv(e.get(2).times(VectorTarget.PANEL).plus(1)).plus(1);
+        Dim grain = Dim.known(GRAIN_ELEMENTS)
+                .floorDiv(e.get(2).times(VectorTarget.PANEL).plus(1))
+                .plus(1);
         return Descriptor.of(e.get(0).times(e.get(1)).times(panels), grain)
                 .size(e.get(2))
                 .size(e.get(3))

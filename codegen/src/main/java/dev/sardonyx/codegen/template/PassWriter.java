@@ -78,8 +78,7 @@ final class PassWriter {
             boolean reduces = !accumulators.isEmpty();
             int step = reduces ? PARTIALS : target.lanes();
             Variable count = code.let("count", sub(method.columnEnd(), method.columnBegin()));
-            Variable whole = code.let(
-                    "whole", sub(method.columnEnd(), apply(Operation.AND, count, literal(step - 1))));
+            Variable whole = code.let("whole", sub(method.columnEnd(), apply(Operation.AND, count, literal(step - 1))));
             accumulators.forEach(a -> a.beginVectors(target.lanes()));
             code.forRange("c", method.columnBegin(), whole, literal(step), column -> {
                 for (int part = 0; part < step / target.lanes(); part++) {
@@ -111,8 +110,7 @@ final class PassWriter {
     private boolean isVectorizable() {
         Set<Expression> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         return keeps.stream().allMatch(k -> isVectorizable(k.value(), seen))
-                && accumulators.stream()
-                        .allMatch(a -> a.hasVectorForm() && isVectorizable(a.value(), seen))
+                && accumulators.stream().allMatch(a -> a.hasVectorForm() && isVectorizable(a.value(), seen))
                 && results.stream()
                         .allMatch(r -> method.result(r.result()).element() == ElementType.F32
                                 && method.result(r.result()).access() == Access.UNIT
@@ -145,5 +143,4 @@ final class PassWriter {
         }
         return level.get(0);
     }
-
 }

@@ -40,8 +40,7 @@ public final class PoolTemplate implements Template<Pool> {
 
     @Override
     public Kernel build(Pool pool, VectorTarget target) {
-        return new Kernel(
-                family(pool) + "_" + target.text(), List.of(new Writer(pool, target).build()));
+        return new Kernel(family(pool) + "_" + target.text(), List.of(new Writer(pool, target).build()));
     }
 
     /** Writes the entry. */
@@ -92,37 +91,25 @@ public final class PoolTemplate implements Template<Pool> {
                 code.forRange("x", literal(0), width, x -> {
                     Window horizontal = window(columns, x);
                     Variable slot = code.let("slot", add(to, mul(x, resultPixel)));
-                    Variable count = code.let(
-                            "count",
-                            convert(KernelType.F32, mul(vertical.counted(), horizontal.counted())));
+                    Variable count =
+                            code.let("count", convert(KernelType.F32, mul(vertical.counted(), horizontal.counted())));
                     ChannelLoop.write(code, target, channels, (c, lanes) -> {
                         Variable sum = code.let(
                                 "sum",
-                                ChannelLoop.spread(
-                                        literal(pool.maximum() ? Float.NEGATIVE_INFINITY : 0f), lanes));
+                                ChannelLoop.spread(literal(pool.maximum() ? Float.NEGATIVE_INFINITY : 0f), lanes));
                         code.forRange("ky", vertical.begin(), vertical.end(), ky -> {
                             Variable line = code.let(
                                     "line",
-                                    add(
-                                            from,
-                                            mul(
-                                                    add(vertical.origin(), mul(ky, rows.dilation())),
-                                                    rowStride)));
+                                    add(from, mul(add(vertical.origin(), mul(ky, rows.dilation())), rowStride)));
                             code.forRange("kx", horizontal.begin(), horizontal.end(), kx -> {
                                 KernelExpression pixel = add(
-                                        line,
-                                        mul(
-                                                add(horizontal.origin(), mul(kx, columns.dilation())),
-                                                pixelStride));
+                                        line, mul(add(horizontal.origin(), mul(kx, columns.dilation())), pixelStride));
                                 KernelExpression value = ChannelLoop.load(image, add(pixel, c), lanes);
-                                code.assign(
-                                        sum,
-                                        apply(pool.maximum() ? Operation.MAX : Operation.ADD, sum, value));
+                                code.assign(sum, apply(pool.maximum() ? Operation.MAX : Operation.ADD, sum, value));
                             });
                         });
-                        KernelExpression total = pool.maximum()
-                                ? sum
-                                : apply(Operation.DIV, sum, ChannelLoop.spread(count, lanes));
+                        KernelExpression total =
+                                pool.maximum() ? sum : apply(Operation.DIV, sum, ChannelLoop.spread(count, lanes));
                         code.store(result, add(slot, c), total);
                     });
                 });
@@ -144,8 +131,8 @@ public final class PoolTemplate implements Template<Pool> {
             Variable origin = code.let("origin", sub(mul(position, axis.stride()), axis.pad()));
             // The first and last window index whose element lies in the image.
             KernelExpression missing = sub(sub(axis.dilation(), literal(1)), origin);
-            Variable first = code.let(
-                    "first", apply(Operation.MAX, apply(Operation.DIV, missing, axis.dilation()), literal(0)));
+            Variable first =
+                    code.let("first", apply(Operation.MAX, apply(Operation.DIV, missing, axis.dilation()), literal(0)));
             Variable last = code.let("last", inside(axis, origin, axis.extent()));
             // With padding, positions up to the padded end count, and those in front always do.
             Variable counted = code.let(

@@ -63,22 +63,19 @@ final class ProductBlock {
         Variable p = code.let("p", KernelBuilder.laneParameters(lane));
         Variable table = code.let("table", laneScratch(lane, Base.I32));
         Variable scratch = code.let("scratch", laneScratch(lane, Base.F32));
-        Variable panelFloats = code.let(
-                "panelFloats", mul(mul(depth, segments), literal(VectorTarget.PANEL)));
+        Variable panelFloats = code.let("panelFloats", mul(mul(depth, segments), literal(VectorTarget.PANEL)));
         Variable rowCount = code.let("rowCount", sub(rowEnd, rowBegin));
         code.forRange("column", columnBegin, columnEnd, literal(tileColumns), column -> {
             Variable source = source(scratch, panelFloats, column);
             Variable panelStep = panelStep(panelFloats, column);
-            Variable wide = code.let(
-                    "wide", compare(Operation.LE, add(column, literal(tileColumns)), columnEnd));
+            Variable wide = code.let("wide", compare(Operation.LE, add(column, literal(tileColumns)), columnEnd));
             code.forRange("step", literal(0), rowCount, literal(tileRows), step -> {
                 // The last tile of a block with enough rows overlaps the one before: the same values are stored twice.
                 KernelExpression latest = apply(Operation.MAX, sub(rowCount, literal(tileRows)), literal(0));
                 Variable row = code.let("row", apply(Operation.MIN, step, latest));
                 fillTable(table, row, rowCount, tileRows);
                 KernelExpression rowsFit = compare(Operation.LE, add(row, literal(tileRows)), rowCount);
-                KernelExpression at = add(
-                        add(resultAt, mul(row, resultStride)), sub(column, columnBegin));
+                KernelExpression at = add(add(resultAt, mul(row, resultStride)), sub(column, columnBegin));
                 code.ifElse(
                         apply(Operation.AND, rowsFit, wide),
                         () -> micro(p, table, source, panelStep, scratch, result, at, resultStride),
@@ -96,8 +93,7 @@ final class ProductBlock {
         Variable panel = code.let("panel", apply(Operation.DIV, column, literal(VectorTarget.PANEL)));
         if (!product.mapped()) {
             KernelExpression within = columnInPanel(column);
-            return code.let(
-                    "source", add(add(add(panelOffset, panelBatch), mul(panel, panelFloats)), within));
+            return code.let("source", add(add(add(panelOffset, panelBatch), mul(panel, panelFloats)), within));
         }
         KernelExpression start = add(
                 ProductTemplate.bytes(panelOffset, panelBatch),
@@ -106,8 +102,9 @@ final class ProductBlock {
             return code.let("source", start);
         }
         // Scalars read a copy in scratch, which is fast from the first call; a panel serves two scalar tiles.
-        code.ifThen(compare(Operation.EQ, columnInPanel(column), literal(0)), () -> code.copyFromSegment(
-                weights(), start, scratch, literal(tileFloats), panelFloats));
+        code.ifThen(
+                compare(Operation.EQ, columnInPanel(column), literal(0)),
+                () -> code.copyFromSegment(weights(), start, scratch, literal(tileFloats), panelFloats));
         return code.let("source", add(literal(tileFloats), columnInPanel(column)));
     }
 
@@ -123,8 +120,7 @@ final class ProductBlock {
 
     private void fillTable(Variable table, Variable row, Variable rowCount, int tileRows) {
         for (int r = 0; r < tileRows; r++) {
-            KernelExpression current = apply(
-                    Operation.MIN, add(row, literal(r)), sub(rowCount, literal(1)));
+            KernelExpression current = apply(Operation.MIN, add(row, literal(r)), sub(rowCount, literal(1)));
             Variable index = code.let("index", add(rowBegin, current));
             KernelExpression offset;
             if (product.image()) {
@@ -164,14 +160,20 @@ final class ProductBlock {
                 toStride);
     }
 
-    private void copyValid(
-            Variable scratch, Variable row, Variable rowCount, Variable column, KernelExpression at) {
-        Variable rows = code.let(
-                "rows", apply(Operation.MIN, sub(rowCount, row), literal(target.tileRows())));
-        Variable columns = code.let(
-                "columns", apply(Operation.MIN, sub(columnEnd, column), literal(target.tileColumns())));
+    private void copyValid(Variable scratch, Variable row, Variable rowCount, Variable column, KernelExpression at) {
+        Variable rows = code.let("rows", apply(Operation.MIN, sub(rowCount, row), literal(target.tileRows())));
+        Variable columns =
+                code.let("columns", apply(Operation.MIN, sub(columnEnd, column), literal(target.tileColumns())));
         Variable start = code.let("start", at);
-        code.forRange("r", literal(0), rows, r -> code.copyArray(
-                scratch, mul(r, literal(target.tileColumns())), result, add(start, mul(r, resultStride)), columns));
+        code.forRange(
+                "r",
+                literal(0),
+                rows,
+                r -> code.copyArray(
+                        scratch,
+                        mul(r, literal(target.tileColumns())),
+                        result,
+                        add(start, mul(r, resultStride)),
+                        columns));
     }
 }

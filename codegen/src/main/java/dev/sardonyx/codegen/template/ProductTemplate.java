@@ -74,7 +74,10 @@ public final class ProductTemplate implements Template<Product> {
         Dim rowBlocks = e.get(2).plus(BLOCK_ROWS - 1).floorDiv(Dim.known(BLOCK_ROWS));
         Dim groups = e.get(3).plus(GROUP_COLUMNS - 1).floorDiv(Dim.known(GROUP_COLUMNS));
         Dim units = e.get(0).times(e.get(1)).times(rowBlocks).times(groups);
-        Dim work = Dim.min(e.get(2), Dim.known(BLOCK_ROWS)).times(e.get(4)).times(e.get(5)).times(GROUP_COLUMNS);
+        Dim work = Dim.min(e.get(2), Dim.known(BLOCK_ROWS))
+                .times(e.get(4))
+                .times(e.get(5))
+                .times(GROUP_COLUMNS);
         Dim grain = Dim.known(GRAIN_OPERATIONS).floorDiv(work.plus(1)).plus(1);
         Descriptor descriptor = Descriptor.of(units, grain)
                 .size(e.get(2))
@@ -96,13 +99,15 @@ public final class ProductTemplate implements Template<Product> {
         Slice result = call.results().get(0);
         descriptor.place(result).sizes(result.strides().subList(0, 3));
         // The tile's kernel number comes before the segment offsets, whose count varies.
-        List<Dim> segments = call.parameters().subList(product.image() ? 3 : 0, call.parameters().size());
+        List<Dim> segments = call.parameters()
+                .subList(product.image() ? 3 : 0, call.parameters().size());
         descriptor.size(segments.size());
         descriptor.sizes(segments);
         if (call.tile().isEmpty()) {
             descriptor.size(-1);
         } else {
-            descriptor.tile(call.tile().get(), new RowsTemplate().descriptor(call.tile().get()));
+            descriptor.tile(
+                    call.tile().get(), new RowsTemplate().descriptor(call.tile().get()));
         }
         return descriptor;
     }
@@ -164,11 +169,10 @@ public final class ProductTemplate implements Template<Product> {
                 Variable outer = code.let("outer", apply(Operation.DIV, batch, batches));
                 Variable inner = code.let("inner", apply(Operation.REM, batch, batches));
                 Variable rowBegin = code.let("rowBegin", mul(block, literal(BLOCK_ROWS)));
-                Variable rowEnd =
-                        code.let("rowEnd", apply(Operation.MIN, rows, add(rowBegin, literal(BLOCK_ROWS))));
+                Variable rowEnd = code.let("rowEnd", apply(Operation.MIN, rows, add(rowBegin, literal(BLOCK_ROWS))));
                 Variable columnBegin = code.let("columnBegin", mul(group, literal(GROUP_COLUMNS)));
-                Variable columnEnd = code.let(
-                        "columnEnd", apply(Operation.MIN, columns, add(columnBegin, literal(GROUP_COLUMNS))));
+                Variable columnEnd =
+                        code.let("columnEnd", apply(Operation.MIN, columns, add(columnBegin, literal(GROUP_COLUMNS))));
                 KernelExpression resultAt =
                         add(resultPlace.at(outer, inner), add(mul(rowBegin, resultStride), columnBegin));
                 code.callMethod(
@@ -194,8 +198,7 @@ public final class ProductTemplate implements Template<Product> {
                         columnEnd);
                 code.ifThen(compare(Operation.GE, tile, literal(0)), () -> {
                     Variable first = code.let("first", mul(batch, rows));
-                    code.callTile(
-                            lane, tileAt, add(first, rowBegin), add(first, rowEnd), columnBegin, columnEnd);
+                    code.callTile(lane, tileAt, add(first, rowBegin), add(first, rowEnd), columnBegin, columnEnd);
                 });
             });
             return code.build();
@@ -231,8 +234,7 @@ public final class ProductTemplate implements Template<Product> {
     /** Bytes from a place in units of 64 bytes and a batch offset in floats. */
     static KernelExpression bytes(KernelExpression place, KernelExpression floats) {
         return add(
-                mul(convert(KernelType.I64, place), literal(64L)),
-                mul(convert(KernelType.I64, floats), literal(4L)));
+                mul(convert(KernelType.I64, place), literal(64L)), mul(convert(KernelType.I64, floats), literal(4L)));
     }
 
     static Variable tableScratch(KernelBuilder code, Variable lane) {

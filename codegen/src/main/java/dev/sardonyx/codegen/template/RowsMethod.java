@@ -102,7 +102,8 @@ final class RowsMethod {
     }
 
     private void scratchArrays() {
-        boolean combines = rows.passes().stream().anyMatch(p -> !p.combinations().isEmpty());
+        boolean combines =
+                rows.passes().stream().anyMatch(p -> !p.combinations().isEmpty());
         if (combines || rows.temporaries().contains(ScalarType.F32)) {
             scratch.put(Base.F32, code.let("scratch", laneScratch(lane, Base.F32)));
         }
@@ -146,8 +147,8 @@ final class RowsMethod {
         results.forEach(this::locate);
         for (Place place : operands) {
             if (place.operand.access() == Access.SAME) {
-                place.rowElement = code.let(
-                        "same", Elements.decode(place.operand.element(), load(place.array, place.row)));
+                place.rowElement =
+                        code.let("same", Elements.decode(place.operand.element(), load(place.array, place.row)));
             }
         }
     }
@@ -193,8 +194,8 @@ final class RowsMethod {
             case Expression.RowValue value -> rowValues.get(value.index());
             case Expression.Kept kept -> kept(kept, column, lanes);
             case Expression.Parameter parameter -> parameters.get(parameter.index());
-            case Expression.Index index -> convert(
-                    KernelType.I64, index.axis() == rows.outerRank() ? column : outerIndex.get(index.axis()));
+            case Expression.Index index ->
+                convert(KernelType.I64, index.axis() == rows.outerRank() ? column : outerIndex.get(index.axis()));
             default -> throw new IllegalArgumentException("no leaf: " + leaf);
         };
     }
@@ -236,8 +237,7 @@ final class RowsMethod {
         }
         KernelExpression value = load(array, index);
         return code.let(
-                "k",
-                kept.type() == ScalarType.BOOL ? KernelBuilder.compare(Operation.NE, value, literal(0)) : value);
+                "k", kept.type() == ScalarType.BOOL ? KernelBuilder.compare(Operation.NE, value, literal(0)) : value);
     }
 
     void keep(int index, KernelExpression column, KernelExpression value) {

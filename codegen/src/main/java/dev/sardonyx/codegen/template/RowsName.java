@@ -33,7 +33,8 @@ final class RowsName {
         if (words.size() > MOST_WORDS) {
             text += "_etc";
         }
-        String type = rows.results().isEmpty() ? "" : rows.results().get(0).element().text();
+        String type =
+                rows.results().isEmpty() ? "" : rows.results().get(0).element().text();
         return (text.isEmpty() ? "move" : text) + "_" + type;
     }
 

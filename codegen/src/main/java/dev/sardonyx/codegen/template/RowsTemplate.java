@@ -94,10 +94,18 @@ public final class RowsTemplate implements Template<Rows> {
             descriptor.sizes(call.extents().subList(1, outer));
         }
         for (int i = 0; i < rows.operands().size(); i++) {
-            slice(descriptor, call.operands().get(i), outer, rows.operands().get(i).access());
+            slice(
+                    descriptor,
+                    call.operands().get(i),
+                    outer,
+                    rows.operands().get(i).access());
         }
         for (int i = 0; i < rows.results().size(); i++) {
-            slice(descriptor, call.results().get(i), outer, rows.results().get(i).access());
+            slice(
+                    descriptor,
+                    call.results().get(i),
+                    outer,
+                    rows.results().get(i).access());
         }
         return descriptor.sizes(call.parameters());
     }

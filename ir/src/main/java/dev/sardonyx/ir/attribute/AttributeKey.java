@@ -58,7 +58,11 @@ public final class AttributeKey<T> {
     }
 
     public static AttributeKey<Tensor> tensor(String name) {
-        return key(name, Attribute.TensorValue.class, a -> ((Attribute.TensorValue) a).value(), Attribute.TensorValue::new);
+        return key(
+                name,
+                Attribute.TensorValue.class,
+                a -> ((Attribute.TensorValue) a).value(),
+                Attribute.TensorValue::new);
     }
 
     public static AttributeKey<ValueType> type(String name) {

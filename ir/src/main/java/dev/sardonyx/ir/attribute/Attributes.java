@@ -22,8 +22,9 @@ public final class Attributes {
 
     /** The value of {@code key}, its default when absent; a missing required attribute throws. */
     public <T> T get(AttributeKey<T> key) {
-        return find(key).orElseThrow(
-                () -> new IllegalArgumentException("the required attribute '" + key.name() + "' is missing"));
+        return find(key)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the required attribute '" + key.name() + "' is missing"));
     }
 
     /** The value of {@code key} or its default, or empty when it has neither. */

@@ -44,7 +44,10 @@ public record Location(String file, String graph, String node, String operator) 
             }
         }
         if (!graph.isEmpty()) {
-            text.append(text.isEmpty() ? "in" : " of").append(" graph \"").append(graph).append('"');
+            text.append(text.isEmpty() ? "in" : " of")
+                    .append(" graph \"")
+                    .append(graph)
+                    .append('"');
         }
         if (!file.isEmpty()) {
             text.append(text.isEmpty() ? "in " : " in ").append(file);

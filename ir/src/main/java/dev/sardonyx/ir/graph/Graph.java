@@ -184,7 +184,18 @@ public final class Graph {
     /** The same graph, promising {@code newStage}. */
     public Graph atStage(Stage newStage) {
         return new Graph(
-                name, newStage, inputs, inputNames, results, resultNames, nodes, weights, types, contents, constraints, nextId);
+                name,
+                newStage,
+                inputs,
+                inputNames,
+                results,
+                resultNames,
+                nodes,
+                weights,
+                types,
+                contents,
+                constraints,
+                nextId);
     }
 
     @Override

@@ -123,6 +123,17 @@ public final class GraphBuilder {
     /** The graph at {@code stage}; its nodes must be in topological order. */
     public Graph build(Stage stage) {
         return new Graph(
-                name, stage, inputs, inputNames, results, resultNames, nodes, weights, types, contents, constraints, nextId);
+                name,
+                stage,
+                inputs,
+                inputNames,
+                results,
+                resultNames,
+                nodes,
+                weights,
+                types,
+                contents,
+                constraints,
+                nextId);
     }
 }

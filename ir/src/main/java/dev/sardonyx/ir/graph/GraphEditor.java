@@ -164,7 +164,8 @@ public final class GraphEditor {
         for (Node node : nodes) {
             boolean changed = node.operands().stream().anyMatch(replaced::containsKey);
             Node next = changed
-                    ? node.withOperands(node.operands().stream().map(this::resolve).toList())
+                    ? node.withOperands(
+                            node.operands().stream().map(this::resolve).toList())
                     : node;
             current.add(next);
             next.results().stream().filter(Value::isPresent).forEach(r -> producers.put(r, next));

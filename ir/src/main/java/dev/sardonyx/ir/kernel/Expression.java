@@ -64,10 +64,10 @@ public sealed interface Expression {
     }
 
     /** A value of the row being computed: a combination over its elements, or what is computed from such. */
-    record RowValue(int index, ScalarType type) implements Leaf {    }
+    record RowValue(int index, ScalarType type) implements Leaf {}
 
     /** A value that an earlier pass over the row kept for this element. */
-    record Kept(int index, ScalarType type) implements Leaf {    }
+    record Kept(int index, ScalarType type) implements Leaf {}
 
     /** The index along {@code axis} of the element being computed, an i64; negative axes count from the last. */
     record Index(int axis) implements Leaf {
@@ -103,8 +103,8 @@ public sealed interface Expression {
     record Binary(BinaryOperation operation, Expression left, Expression right) implements Expression {
         public Binary {
             if (left.type() != right.type()) {
-                throw new IllegalArgumentException(
-                        operation + " of " + left.type().text() + " and " + right.type().text());
+                throw new IllegalArgumentException(operation + " of "
+                        + left.type().text() + " and " + right.type().text());
             }
             operation.check(left.type());
         }

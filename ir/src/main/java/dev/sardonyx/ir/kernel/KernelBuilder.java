@@ -65,7 +65,12 @@ public final class KernelBuilder {
             KernelExpression array,
             KernelExpression index,
             KernelExpression count) {
-        require(offset.type().equals(KernelType.I64) && array.type().base() == Base.F32, "copy", segment, offset, array);
+        require(
+                offset.type().equals(KernelType.I64) && array.type().base() == Base.F32,
+                "copy",
+                segment,
+                offset,
+                array);
         body.add(new Statement.CopyFromSegment(List.of(segment, offset, array, index, count)));
     }
 
@@ -181,7 +186,8 @@ public final class KernelBuilder {
     /** A comparison: a truth value of scalars, a mask of vectors. */
     public static KernelExpression compare(Operation operation, KernelExpression a, KernelExpression b) {
         require(a.type().equals(b.type()), operation.text(), a, b);
-        KernelType type = a.type().isVector() ? KernelType.mask(a.type().base(), a.type().lanes()) : KernelType.BOOL;
+        KernelType type =
+                a.type().isVector() ? KernelType.mask(a.type().base(), a.type().lanes()) : KernelType.BOOL;
         return new Apply(operation, type, List.of(a, b));
     }
 
@@ -206,26 +212,22 @@ public final class KernelBuilder {
 
     public static KernelExpression loadVector(KernelExpression array, KernelExpression index, int lanes) {
         require(array.type().kind() == Kind.ARRAY && index.type().equals(KernelType.I32), "loadVector", array, index);
-        return new Apply(
-                Operation.LOAD_VECTOR, KernelType.vector(array.type().base(), lanes), List.of(array, index));
+        return new Apply(Operation.LOAD_VECTOR, KernelType.vector(array.type().base(), lanes), List.of(array, index));
     }
 
     public static KernelExpression loadSegment(KernelExpression segment, KernelExpression offset, Base base) {
         require(offset.type().equals(KernelType.I64), "loadSegment", segment, offset);
-        return new Apply(
-                Operation.LOAD_SEGMENT, KernelType.array(base).loaded(), List.of(segment, offset));
+        return new Apply(Operation.LOAD_SEGMENT, KernelType.array(base).loaded(), List.of(segment, offset));
     }
 
     public static KernelExpression loadSegmentVector(
             KernelExpression segment, KernelExpression offset, Base base, int lanes) {
         require(offset.type().equals(KernelType.I64), "loadSegmentVector", segment, offset);
-        return new Apply(
-                Operation.LOAD_SEGMENT_VECTOR, KernelType.vector(base, lanes), List.of(segment, offset));
+        return new Apply(Operation.LOAD_SEGMENT_VECTOR, KernelType.vector(base, lanes), List.of(segment, offset));
     }
 
     public static KernelExpression broadcast(KernelExpression scalar, int lanes) {
-        return new Apply(
-                Operation.BROADCAST, KernelType.vector(scalar.type().base(), lanes), List.of(scalar));
+        return new Apply(Operation.BROADCAST, KernelType.vector(scalar.type().base(), lanes), List.of(scalar));
     }
 
     /** Array {@code index} of the session that has elements of {@code base}. */

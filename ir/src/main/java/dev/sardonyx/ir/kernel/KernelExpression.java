@@ -2,6 +2,7 @@ package dev.sardonyx.ir.kernel;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An expression of a kernel, at the level of variables, memory and vectors. */
 public sealed interface KernelExpression {
@@ -55,10 +56,31 @@ public sealed interface KernelExpression {
 
     /** What an {@link Apply} does. Arithmetic works on scalars and vectors alike. */
     enum Operation {
-        ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR, NEG, ABS, NOT, SQRT,
+        ADD,
+        SUB,
+        MUL,
+        DIV,
+        REM,
+        MIN,
+        MAX,
+        AND,
+        OR,
+        XOR,
+        SHL,
+        SHR,
+        USHR,
+        NEG,
+        ABS,
+        NOT,
+        SQRT,
         /** {@code a * b + c} rounded once. */
         FMA,
-        EQ, NE, LT, LE, GT, GE,
+        EQ,
+        NE,
+        LT,
+        LE,
+        GT,
+        GE,
         /** {@code condition, whenTrue, whenFalse}; of scalars both are evaluated. */
         SELECT,
         /** A value conversion, as a Java cast. */
@@ -88,6 +110,27 @@ public sealed interface KernelExpression {
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The type of the result where {@code arguments} tell it; the text of a kernel leaves it out there. */
+        public Optional<KernelType> naturalType(List<KernelExpression> arguments) {
+            if (this == WEIGHTS || this == SLICE) {
+                return Optional.of(KernelType.SEGMENT);
+            }
+            if (arguments.isEmpty()) {
+                return Optional.empty();
+            }
+            KernelType first = arguments.get(0).type();
+            return switch (this) {
+                case CONVERT, REINTERPRET, LOAD_VECTOR, LOAD_SEGMENT, LOAD_SEGMENT_VECTOR -> Optional.empty();
+                case BROADCAST, LANE_ARRAY, LANE_SCRATCH -> Optional.empty();
+                case LANE_PARAMETERS -> Optional.of(KernelType.array(KernelType.Base.I32));
+                case LOAD -> Optional.of(first.loaded());
+                case EQ, NE, LT, LE, GT, GE ->
+                    Optional.of(first.isVector() ? KernelType.mask(first.base(), first.lanes()) : KernelType.BOOL);
+                case SELECT -> Optional.of(arguments.get(arguments.size() - 1).type());
+                default -> Optional.of(first);
+            };
         }
     }
 }

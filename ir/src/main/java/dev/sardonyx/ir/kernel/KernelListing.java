@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The text of a kernel, and the line on which each statement stands. */
+/** The text of a kernel, which {@link dev.sardonyx.ir.text.IrParser} reads back, and the line on which each statement stands. */
 public final class KernelListing {
     private final List<String> lines = new ArrayList<>();
     private final Map<Statement, Integer> lineNumbers = new IdentityHashMap<>();
@@ -19,7 +20,8 @@ public final class KernelListing {
 
     public static KernelListing of(Kernel kernel) {
         KernelListing listing = new KernelListing();
-        listing.lines.add("kernel @" + kernel.name() + " {");
+        String depth = kernel.depthParameter() < 0 ? "" : " depth " + kernel.depthParameter();
+        listing.lines.add("kernel @" + kernel.name() + depth + " {");
         kernel.methods().forEach(listing::method);
         listing.lines.add("}");
         return listing;
@@ -35,9 +37,8 @@ public final class KernelListing {
     }
 
     private void method(KernelMethod method) {
-        String parameters = method.parameters().stream()
-                .map(p -> p + ": " + p.type())
-                .collect(Collectors.joining(", "));
+        String parameters =
+                method.parameters().stream().map(p -> p + ": " + p.type()).collect(Collectors.joining(", "));
         lines.add("  method " + method.name() + "(" + parameters + ") {");
         statements(method.body(), "    ");
         lines.add("  }");
@@ -52,11 +53,14 @@ public final class KernelListing {
     private void statement(Statement statement, String indent) {
         lineNumbers.put(statement, lines.size() + 1);
         switch (statement) {
-            case Statement.Let let -> lines.add(
-                    indent + "let " + let.variable() + ": " + let.variable().type() + " = " + text(let.value()));
-            case Statement.Assign assign -> lines.add(indent + "set " + assign.variable() + " = " + text(assign.value()));
-            case Statement.Store store -> lines.add(
-                    indent + "store " + text(store.array()) + "[" + text(store.index()) + "] = " + text(store.value()));
+            case Statement.Let let ->
+                lines.add(
+                        indent + "let " + let.variable() + ": " + let.variable().type() + " = " + text(let.value()));
+            case Statement.Assign assign ->
+                lines.add(indent + "set " + assign.variable() + " = " + text(assign.value()));
+            case Statement.Store store ->
+                lines.add(indent + "store " + text(store.array()) + "[" + text(store.index()) + "] = "
+                        + text(store.value()));
             case Statement.CopyFromSegment copy -> lines.add(indent + "copy_segment" + arguments(copy.arguments()));
             case Statement.CopyArray copy -> lines.add(indent + "copy_array" + arguments(copy.arguments()));
             case Statement.For loop -> {
@@ -89,37 +93,28 @@ public final class KernelListing {
             case Variable variable -> variable.toString();
             case Literal literal -> literal(literal);
             case Call call -> "math." + call.function() + arguments(call.arguments()) + ": " + call.type();
-            case Apply apply -> needsType(apply)
-                    ? apply.operation().text() + arguments(apply.arguments()) + ": " + apply.type()
-                    : apply.operation().text() + arguments(apply.arguments());
+            case Apply apply ->
+                apply.operation().text()
+                        + arguments(apply.arguments())
+                        + (hasNaturalType(apply) ? "" : ": " + apply.type());
         };
     }
 
-    /** True where the arguments do not tell the type of the result. */
-    private static boolean needsType(Apply apply) {
-        return switch (apply.operation()) {
-            case CONVERT, REINTERPRET, LOAD_VECTOR, LOAD_SEGMENT, LOAD_SEGMENT_VECTOR, BROADCAST, LANE_ARRAY, LANE_SCRATCH -> true;
-            default -> false;
-        };
+    private static boolean hasNaturalType(Apply apply) {
+        return apply.operation().naturalType(apply.arguments()).equals(Optional.of(apply.type()));
     }
 
+    /** The number with the suffix of its type; bits where a number does not give them back. */
     private static String literal(Literal literal) {
+        boolean scalar = literal.type().isScalar();
         return switch (literal.type().base()) {
-            case F32 -> number(literal.doubleValue()) + "f32";
-            case F64 -> number(literal.doubleValue()) + "f64";
-            case I64 -> literal.bits() + "i64";
+            case F32, F64 ->
+                scalar && Double.isFinite(literal.doubleValue())
+                        ? literal.doubleValue() + literal.type().base().text()
+                        : "literal(0x" + Long.toHexString(literal.bits()) + "): " + literal.type();
             case BOOL -> literal.bits() != 0 ? "true" : "false";
-            default -> String.valueOf(literal.bits());
+            case I32 -> String.valueOf(literal.bits());
+            default -> literal.bits() + literal.type().base().text();
         };
-    }
-
-    private static String number(double value) {
-        if (Double.isNaN(value)) {
-            return "nan_";
-        }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "inf_" : "-inf_";
-        }
-        return String.valueOf(value);
     }
 }

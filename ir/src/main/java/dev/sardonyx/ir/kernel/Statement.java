@@ -15,7 +15,8 @@ public sealed interface Statement {
     record Store(KernelExpression array, KernelExpression index, KernelExpression value) implements Statement {}
 
     /** Runs {@code body} with {@code variable}, an i32, from {@code from} in steps of {@code step} below {@code to}. */
-    record For(Variable variable, KernelExpression from, KernelExpression to, KernelExpression step, List<Statement> body)
+    record For(
+            Variable variable, KernelExpression from, KernelExpression to, KernelExpression step, List<Statement> body)
             implements Statement {
         public For {
             body = List.copyOf(body);

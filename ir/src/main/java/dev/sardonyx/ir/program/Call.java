@@ -45,14 +45,16 @@ public sealed interface Call {
 
         @Override
         public List<Buffer> reads() {
-            List<Buffer> buffers = new java.util.ArrayList<>(operands.stream().map(Slice::buffer).toList());
+            List<Buffer> buffers = new java.util.ArrayList<>(
+                    operands.stream().map(Slice::buffer).toList());
             tile.ifPresent(t -> buffers.addAll(t.reads()));
             return buffers;
         }
 
         @Override
         public List<Buffer> writes() {
-            List<Buffer> buffers = new java.util.ArrayList<>(results.stream().map(Slice::buffer).toList());
+            List<Buffer> buffers = new java.util.ArrayList<>(
+                    results.stream().map(Slice::buffer).toList());
             tile.ifPresent(t -> buffers.addAll(t.writes()));
             return buffers;
         }
@@ -100,7 +102,9 @@ public sealed interface Call {
         private static List<Buffer> buffers(List<HostOperand> list) {
             return list.stream()
                     .filter(HostOperand::isPresent)
-                    .map(o -> o.slice().map(Slice::buffer).orElseGet(() -> o.datum().orElseThrow()))
+                    .map(o -> o.slice()
+                            .map(Slice::buffer)
+                            .orElseGet(() -> o.datum().orElseThrow()))
                     .toList();
         }
 

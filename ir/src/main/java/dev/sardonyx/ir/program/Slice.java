@@ -15,7 +15,8 @@ public record Slice(Buffer buffer, Dim offset, List<Dim> extents, List<Dim> stri
         extents = List.copyOf(extents);
         strides = List.copyOf(strides);
         if (extents.size() != strides.size()) {
-            throw new IllegalArgumentException("a slice of rank " + extents.size() + " has " + strides.size() + " strides");
+            throw new IllegalArgumentException(
+                    "a slice of rank " + extents.size() + " has " + strides.size() + " strides");
         }
     }
 

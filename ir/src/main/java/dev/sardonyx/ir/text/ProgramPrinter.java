@@ -26,14 +26,16 @@ public final class ProgramPrinter {
     }
 
     private void program(Program program) {
-        text.append("program @").append(GraphPrinter.quoted(program.name())).append(" {\n");
+        text.append("program @").append(Words.quoted(program.name())).append(" {\n");
         program.inputs().forEach(p -> port("input", p));
         program.outputs().forEach(p -> port("output", p));
-        program.plan().sizes().forEach((slot, size) -> text.append("  slot ")
-                .append(name(slot))
-                .append(" : ")
-                .append(size)
-                .append('\n'));
+        program.plan()
+                .sizes()
+                .forEach((slot, size) -> text.append("  slot ")
+                        .append(name(slot))
+                        .append(" : ")
+                        .append(size)
+                        .append('\n'));
         for (Buffer buffer : program.buffers()) {
             buffer(program, buffer);
         }
@@ -46,7 +48,7 @@ public final class ProgramPrinter {
         text.append("  ")
                 .append(kind)
                 .append(' ')
-                .append(GraphPrinter.quoted(port.name()))
+                .append(Words.quoted(port.name()))
                 .append(" : ")
                 .append(port.type())
                 .append(" = ")
@@ -88,7 +90,7 @@ public final class ProgramPrinter {
             case HostCall host -> host(host);
         }
         if (!call.location().node().isEmpty()) {
-            text.append(" loc(").append(GraphPrinter.quoted(call.location().node())).append(')');
+            text.append(" loc(").append(Words.quoted(call.location().node())).append(')');
         }
         text.append('\n');
     }
@@ -131,7 +133,10 @@ public final class ProgramPrinter {
         return operands.stream()
                 .map(o -> !o.isPresent()
                         ? "_"
-                        : o.type() + " " + o.slice().map(s -> name(s.buffer())).orElseGet(() -> name(o.datum().orElseThrow())))
+                        : o.type() + " "
+                                + o.slice()
+                                        .map(s -> name(s.buffer()))
+                                        .orElseGet(() -> name(o.datum().orElseThrow())))
                 .collect(Collectors.joining(", "));
     }
 }

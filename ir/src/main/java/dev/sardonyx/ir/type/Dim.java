@@ -196,7 +196,9 @@ public final class Dim {
     }
 
     private DimAtom soleAtom() {
-        return terms.size() == 1 && terms.firstEntry().getValue() == 1 ? terms.firstKey().sole() : null;
+        return terms.size() == 1 && terms.firstEntry().getValue() == 1
+                ? terms.firstKey().sole()
+                : null;
     }
 
     /** True when this is one symbol and nothing else. */

@@ -20,7 +20,10 @@ public sealed interface Layout {
     record Dense(List<Integer> order) implements Layout {
         public Dense {
             order = List.copyOf(order);
-            if (!order.stream().sorted().toList().equals(IntStream.range(0, order.size()).boxed().toList())) {
+            if (!order.stream()
+                    .sorted()
+                    .toList()
+                    .equals(IntStream.range(0, order.size()).boxed().toList())) {
                 throw new IllegalArgumentException("not a permutation of axes: " + order);
             }
         }

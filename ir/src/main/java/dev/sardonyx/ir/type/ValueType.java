@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The type of a value in a graph. */
-public sealed interface ValueType permits TensorType, ValueType.SequenceType, ValueType.OptionalType, ValueType.MapType {
+public sealed interface ValueType
+        permits TensorType, ValueType.SequenceType, ValueType.OptionalType, ValueType.MapType {
     /** This type with dimension symbols replaced. */
     ValueType substitute(Map<String, Dim> values);
 

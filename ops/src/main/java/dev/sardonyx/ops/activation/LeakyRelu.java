@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.activation;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.BinaryOperation;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.FloatFunction;

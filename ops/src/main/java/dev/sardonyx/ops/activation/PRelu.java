@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.activation;
 
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.BinaryOperation;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.BinaryElementwise;

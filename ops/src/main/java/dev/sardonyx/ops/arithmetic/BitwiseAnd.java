@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.arithmetic;
 
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.BinaryOperation;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.tensor.ElementType;

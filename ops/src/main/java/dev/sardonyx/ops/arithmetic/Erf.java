@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.arithmetic;
 
 import dev.sardonyx.ir.kernel.Expression;
-import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;

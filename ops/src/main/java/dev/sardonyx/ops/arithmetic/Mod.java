@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.arithmetic;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.BinaryOperation;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.BinaryElementwise;
 import dev.sardonyx.ops.DimArithmetic;

@@ -1,9 +1,9 @@
 package dev.sardonyx.ops.arithmetic;
 
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.BinaryOperation;
-import dev.sardonyx.ir.kernel.UnaryOperation;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.ScalarType;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.Accuracy;

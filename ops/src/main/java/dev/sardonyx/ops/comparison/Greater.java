@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.comparison;
 
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.BinaryOperation;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ops.DimArithmetic;
 import dev.sardonyx.ops.ElementTypes;

@@ -1,8 +1,8 @@
 package dev.sardonyx.ops.logic;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.BinaryOperation;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;

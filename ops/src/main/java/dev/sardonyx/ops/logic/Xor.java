@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.logic;
 
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.BinaryOperation;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.LoweringContext;

@@ -1,7 +1,7 @@
 package dev.sardonyx.ops.movement;
 
-import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.BinaryOperation;
+import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.Lowering;

@@ -2,8 +2,8 @@ package dev.sardonyx.ops.reduction;
 
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.kernel.Expression;
-import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.Lowering;

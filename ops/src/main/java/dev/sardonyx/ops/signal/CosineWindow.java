@@ -2,8 +2,8 @@ package dev.sardonyx.ops.signal;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
 import dev.sardonyx.ir.kernel.Expression;
-import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.kernel.ScalarType;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;

@@ -57,8 +57,7 @@ public final class DecomposeOperators implements Pass {
         GraphFacts facts = new GraphFacts(graph, context.inference());
         boolean changed = false;
         for (Node node : graph.nodes()) {
-            Lowering lowering =
-                    context.operators().get(node.operator()).lower(new LoweringContext(node, graph));
+            Lowering lowering = context.operators().get(node.operator()).lower(new LoweringContext(node, graph));
             if (lowering instanceof Lowering.Decomposition decomposition) {
                 Writer writer = new Writer(node, editor, facts);
                 decomposition.body().accept(writer);
@@ -117,8 +116,8 @@ public final class DecomposeOperators implements Pass {
                 return vector(elements.stream().mapToLong(Dim::knownValue).toArray());
             }
             Value value = editor.value("dims");
-            Node added = new Node(
-                    "sardonyx.Dims", List.of(), Attributes.NONE, Map.of(), List.of(value), node.location());
+            Node added =
+                    new Node("sardonyx.Dims", List.of(), Attributes.NONE, Map.of(), List.of(value), node.location());
             facts.contents(value, TensorType.of(ElementType.I64, elements.size()), elements, editor);
             editor.add(added);
             return value;

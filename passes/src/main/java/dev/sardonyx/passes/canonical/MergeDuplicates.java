@@ -6,11 +6,13 @@ import dev.sardonyx.ir.graph.GraphEditor;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Stage;
 import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.passes.Pass;
 import dev.sardonyx.passes.PassContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Computes what two nodes compute alike only once, and keeps one of several small constants of the same bits. */
@@ -34,7 +36,13 @@ public final class MergeDuplicates implements Pass {
         return Stage.TYPED;
     }
 
-    private record Key(String operator, List<Value> operands, Attributes attributes, List<Boolean> results) {}
+    /** What makes nodes compute alike; without operands, a node may differ in what inference knows of its results only. */
+    private record Key(
+            String operator,
+            List<Value> operands,
+            Attributes attributes,
+            List<Boolean> results,
+            List<Optional<List<Dim>>> contents) {}
 
     @Override
     public Graph run(Graph graph, PassContext context) {
@@ -50,7 +58,11 @@ public final class MergeDuplicates implements Pass {
                     .map(v -> canonical.getOrDefault(v, v))
                     .toList();
             List<Boolean> wanted = node.results().stream().map(Value::isPresent).toList();
-            Node first = seen.putIfAbsent(new Key(node.operator(), operands, node.attributes(), wanted), node);
+            List<Optional<List<Dim>>> contents = node.operands().isEmpty()
+                    ? node.results().stream().map(graph::contents).toList()
+                    : List.of();
+            Node first =
+                    seen.putIfAbsent(new Key(node.operator(), operands, node.attributes(), wanted, contents), node);
             if (first == null) {
                 continue;
             }

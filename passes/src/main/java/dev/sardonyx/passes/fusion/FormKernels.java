@@ -101,7 +101,10 @@ public final class FormKernels implements Pass {
         if (!group.fits(kind, graph, node) || group.nodes().size() >= policy.mostNodes()) {
             return false;
         }
-        long values = group.operands().size() + group.results(graph).size() + node.operands().size() + 1;
+        long values = group.operands().size()
+                + group.results(graph).size()
+                + node.operands().size()
+                + 1;
         if (values > policy.mostValues()) {
             return false;
         }
@@ -132,17 +135,19 @@ public final class FormKernels implements Pass {
 
     /** Scalars and small integer tensors (axes, shapes) are part of what a region computes, not data it reads. */
     private static boolean isInlined(Value value, Group group, Graph graph) {
-        boolean readByAnchor = group.isAnchored() && group.nodes().get(0).operands().contains(value);
+        boolean readByAnchor =
+                group.isAnchored() && group.nodes().get(0).operands().contains(value);
         return !readByAnchor
                 && graph.weight(value)
-                .map(Weight::tensor)
-                .filter(t -> t.size() == 1 || (t.elementType().isInteger() && t.size() <= LARGEST_INLINED))
-                .isPresent();
+                        .map(Weight::tensor)
+                        .filter(t -> t.size() == 1 || (t.elementType().isInteger() && t.size() <= LARGEST_INLINED))
+                        .isPresent();
     }
 
     private static void replace(Group group, Graph graph, GraphEditor editor) {
-        List<Value> operands =
-                group.operands().stream().filter(v -> !isInlined(v, group, graph)).toList();
+        List<Value> operands = group.operands().stream()
+                .filter(v -> !isInlined(v, group, graph))
+                .toList();
         List<Value> results = group.results(graph);
         if (results.isEmpty()) {
             return;
@@ -153,7 +158,9 @@ public final class FormKernels implements Pass {
             inner.put(
                     operand,
                     isInlined(operand, group, graph)
-                            ? body.weight(operand.name(), graph.weight(operand).orElseThrow().tensor())
+                            ? body.weight(
+                                    operand.name(),
+                                    graph.weight(operand).orElseThrow().tensor())
                             : body.input(operand.name(), graph.type(operand)));
         }
         for (Node node : group.nodes()) {

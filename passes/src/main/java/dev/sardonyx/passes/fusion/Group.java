@@ -88,7 +88,8 @@ final class Group {
         List<Value> results = new ArrayList<>();
         for (Value value : defined) {
             boolean outside = graph.isResult(value)
-                    || graph.uses(value).stream().anyMatch(user -> nodes.stream().noneMatch(n -> n == user));
+                    || graph.uses(value).stream()
+                            .anyMatch(user -> nodes.stream().noneMatch(n -> n == user));
             if (outside) {
                 results.add(value);
             }

@@ -50,7 +50,8 @@ record NodeKind(Lowering lowering, Shape domain, int reduced) {
     /** The kind of {@code node}, or null when it cannot be part of a region. */
     static NodeKind of(Node node, Graph graph, OperatorRegister operators) {
         for (int i = 0; i < node.results().size(); i++) {
-            if (node.results().get(i).isPresent() && !isPlain(graph.type(node.results().get(i)))) {
+            if (node.results().get(i).isPresent()
+                    && !isPlain(graph.type(node.results().get(i)))) {
                 return null;
             }
         }
@@ -63,9 +64,10 @@ record NodeKind(Lowering lowering, Shape domain, int reduced) {
         return switch (lowering) {
             case Lowering.Elementwise e -> elementwise(node, graph, e);
             case Lowering.Reduction r -> reduction(node, graph, r);
-            case Lowering.MatrixProduct p -> graph.tensorType(node.result()).element() == ElementType.F32
-                    ? new NodeKind(lowering, graph.shape(node.result()), 0)
-                    : null;
+            case Lowering.MatrixProduct p ->
+                graph.tensorType(node.result()).element() == ElementType.F32
+                        ? new NodeKind(lowering, graph.shape(node.result()), 0)
+                        : null;
             case Lowering.Convolution c -> new NodeKind(lowering, graph.shape(node.result()), 0);
             default -> null;
         };

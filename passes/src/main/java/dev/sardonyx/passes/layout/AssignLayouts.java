@@ -43,8 +43,7 @@ public final class AssignLayouts implements Pass {
         GraphEditor editor = graph.edit();
         Set<Value> images = new HashSet<>();
         for (Node node : graph.nodes()) {
-            Lowering lowering =
-                    context.operators().get(node.operator()).lower(new LoweringContext(node, graph));
+            Lowering lowering = context.operators().get(node.operator()).lower(new LoweringContext(node, graph));
             if (!becomesImage(lowering, node, graph, images)) {
                 continue;
             }
@@ -66,9 +65,9 @@ public final class AssignLayouts implements Pass {
         return switch (lowering) {
             case Lowering.Convolution c -> true;
             case Lowering.Pooling p -> true;
-            case Lowering.Elementwise e -> node.operands().stream()
-                    .anyMatch(v -> images.contains(v)
-                            && graph.shape(v).equals(graph.shape(node.result())));
+            case Lowering.Elementwise e ->
+                node.operands().stream()
+                        .anyMatch(v -> images.contains(v) && graph.shape(v).equals(graph.shape(node.result())));
             case Lowering.Concatenation c -> images.containsAll(node.operands());
             default -> false;
         };

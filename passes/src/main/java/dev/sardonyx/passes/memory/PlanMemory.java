@@ -62,8 +62,9 @@ public final class PlanMemory {
             slots.put(life.buffer(), filling.slot);
         }
         Map<Slot, Dim> sizes = new LinkedHashMap<>();
-        fillings.values().forEach(list -> list.forEach(f -> sizes.put(
-                f.slot, f.sizes.stream().reduce(Dim::max).orElse(Dim.ZERO))));
+        fillings.values()
+                .forEach(list -> list.forEach(
+                        f -> sizes.put(f.slot, f.sizes.stream().reduce(Dim::max).orElse(Dim.ZERO))));
         return new Program(
                 program.name(),
                 program.inputs(),

@@ -54,7 +54,8 @@ final class ConvolutionLowering {
         Slice source = builder.slice(operand);
         List<Dim> pads = convolution.pads();
         boolean padded = pads.stream().anyMatch(p -> !p.isKnown(0));
-        boolean channelsLast = source.strides().get(1).isKnown(1) || source.extents().get(1).isKnown(1);
+        boolean channelsLast =
+                source.strides().get(1).isKnown(1) || source.extents().get(1).isKnown(1);
         if (!padded && channelsLast) {
             return source;
         }
@@ -86,13 +87,13 @@ final class ConvolutionLowering {
         Dim lineStride = image.strides().get(2);
         Dim pixelStride = image.strides().get(3);
         // A kernel row is contiguous when its pixels are neighbours and hold the group's channels only.
-        boolean rowIsSegment =
-                convolution.dilations().get(1) == 1 && groups == 1 && pixelStride.isKnown(channels);
+        boolean rowIsSegment = convolution.dilations().get(1) == 1 && groups == 1 && pixelStride.isKnown(channels);
         List<Dim> segments = new ArrayList<>();
         for (long ky = 0; ky < kernelHeight; ky++) {
             Dim line = lineStride.times(ky * convolution.dilations().get(0));
             for (long kx = 0; kx < (rowIsSegment ? 1 : kernelWidth); kx++) {
-                segments.add(line.plus(pixelStride.times(kx * convolution.dilations().get(1))));
+                segments.add(
+                        line.plus(pixelStride.times(kx * convolution.dilations().get(1))));
             }
         }
         long depth = rowIsSegment ? channels * kernelWidth : channels;
@@ -129,11 +130,7 @@ final class ConvolutionLowering {
                 result.buffer(),
                 result.offset(),
                 List.of(extents.get(0), extents.get(1), pixels, extents.get(3)),
-                List.of(
-                        result.strides().get(0),
-                        groups == 1 ? Dim.ZERO : Dim.known(columns),
-                        outStride,
-                        Dim.ONE));
+                List.of(result.strides().get(0), groups == 1 ? Dim.ZERO : Dim.known(columns), outStride, Dim.ONE));
         return new KernelCall(
                 new Algorithm.Product(true, true),
                 List.of(left, right),
@@ -156,13 +153,17 @@ final class ConvolutionLowering {
                 parameters.add(image.strides()
                         .get(2)
                         .times(ky * convolution.dilations().get(0))
-                        .plus(image.strides().get(3).times(kx * convolution.dilations().get(1))));
+                        .plus(image.strides()
+                                .get(3)
+                                .times(kx * convolution.dilations().get(1))));
             }
         }
         Slice to = channelsLast(result);
         return new KernelCall(
                 new Algorithm.Depthwise(),
-                List.of(channelsLast(image), taps.slice(Shape.of(Panels.depthwise(tensor).shape()))),
+                List.of(
+                        channelsLast(image),
+                        taps.slice(Shape.of(Panels.depthwise(tensor).shape()))),
                 List.of(to),
                 to.extents(),
                 parameters,

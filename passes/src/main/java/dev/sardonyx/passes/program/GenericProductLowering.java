@@ -35,10 +35,10 @@ final class GenericProductLowering {
         List<Slice> operands = List.of(
                 fitted(rows, left, axes(rank, left.rank(), left.rank() - 2, -1, left.rank() - 1)),
                 fitted(rows, right, axes(rank, right.rank(), -1, right.rank() - 1, right.rank() - 2)));
-        List<Integer> resultAxes = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        List<Integer> resultAxes =
+                new ArrayList<>(IntStream.range(0, rank).boxed().toList());
         resultAxes.add(-1);
-        Expression product =
-                new Expression.Operand(0, element).times(new Expression.Operand(1, element));
+        Expression product = new Expression.Operand(0, element).times(new Expression.Operand(1, element));
         Expression sum = new Expression.RowValue(0, product.type());
         Pass pass = new Pass(
                 List.of(),

@@ -54,8 +54,8 @@ final class HostLowering {
                 dynamic.add(Optional.empty());
             }
         }
-        builder.add(new HostCall(
-                function, node.location().node(), constants, operands, results, dynamic, node.location()));
+        builder.add(
+                new HostCall(function, node.location().node(), constants, operands, results, dynamic, node.location()));
         dynamic.forEach(d -> d.ifPresent(builder.symbols()::addAll));
         copies.forEach(Runnable::run);
     }
@@ -75,7 +75,8 @@ final class HostLowering {
     private HostOperand operand(Value value, Node node) {
         ValueType type = builder.graph().type(value);
         if (!(type instanceof TensorType)) {
-            return new HostOperand(type, Optional.empty(), Optional.of(builder.place(value).buffer()));
+            return new HostOperand(
+                    type, Optional.empty(), Optional.of(builder.place(value).buffer()));
         }
         return new HostOperand(type, Optional.of(builder.rowMajor(value, node.location())), Optional.empty());
     }
@@ -106,8 +107,10 @@ final class HostLowering {
             if (place.isRowMajor(type.shape())) {
                 results.add(new HostOperand(type, Optional.of(place.slice(type.shape())), Optional.empty()));
             } else {
-                Buffer buffer = builder.arena(result.name(), type.element(), type.shape().size());
-                Slice slice = Place.dense(buffer, type.shape(), Layout.ROW_MAJOR).slice(type.shape());
+                Buffer buffer = builder.arena(
+                        result.name(), type.element(), type.shape().size());
+                Slice slice =
+                        Place.dense(buffer, type.shape(), Layout.ROW_MAJOR).slice(type.shape());
                 results.add(new HostOperand(type, Optional.of(slice), Optional.empty()));
                 copies.add(() -> builder.copy(slice, place.slice(type.shape()), type.element(), node.location()));
             }

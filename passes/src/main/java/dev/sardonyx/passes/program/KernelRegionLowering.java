@@ -29,7 +29,8 @@ final class KernelRegionLowering {
         Map<Value, Slice> outside = new LinkedHashMap<>();
         for (int i = 0; i < body.inputs().size(); i++) {
             Value operand = region.operand(i);
-            outside.put(body.inputs().get(i), lazySlice(operand, body, body.inputs().get(i)));
+            outside.put(
+                    body.inputs().get(i), lazySlice(operand, body, body.inputs().get(i)));
         }
         Node first = body.nodes().get(0);
         if (isRows(builder.operators().get(first.operator()).lower(new LoweringContext(first, body)))) {
@@ -50,12 +51,14 @@ final class KernelRegionLowering {
     /** The slice of an operand; weights that only an anchor reads are packed instead and get no array. */
     private Slice lazySlice(Value operand, Graph body, Value inner) {
         boolean onlyPacked = builder.graph().weight(operand).isPresent()
-                && body.uses(inner).stream().allMatch(user -> user == body.nodes().get(0) && isPackedOperand(user, inner));
+                && body.uses(inner).stream()
+                        .allMatch(user -> user == body.nodes().get(0) && isPackedOperand(user, inner));
         return onlyPacked ? null : builder.slice(operand);
     }
 
     private static boolean isPackedOperand(Node anchor, Value value) {
-        return anchor.operand(1).equals(value) && !anchor.operand(0).equals(value)
+        return anchor.operand(1).equals(value)
+                && !anchor.operand(0).equals(value)
                 && (anchor.operator().equals("MatMul") || anchor.operator().equals("Conv"));
     }
 
@@ -127,7 +130,8 @@ final class KernelRegionLowering {
                 return target.getValue();
             }
         }
-        Buffer buffer = builder.arena(first.result().name(), ElementType.F32, type.shape().size());
+        Buffer buffer = builder.arena(
+                first.result().name(), ElementType.F32, type.shape().size());
         return Place.dense(buffer, type.shape(), type.layout()).slice(type.shape());
     }
 }

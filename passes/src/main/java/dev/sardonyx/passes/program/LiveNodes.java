@@ -36,7 +36,8 @@ final class LiveNodes {
     }
 
     private static List<Value> operandsRead(Node node, Graph graph, OperatorRegister operators) {
-        boolean known = node.results().size() == 1 && graph.contents(node.result()).isPresent();
+        boolean known =
+                node.results().size() == 1 && graph.contents(node.result()).isPresent();
         if (known && NodeLowering.isContents(node, graph)) {
             return List.of();
         }
@@ -45,10 +46,11 @@ final class LiveNodes {
             case Lowering.Reshape reshape -> node.operands().subList(0, 1);
             case Lowering.Padding padding -> node.operands().subList(0, 1);
             case Lowering.Contents contents -> List.of();
-            case Lowering.Elementwise elementwise -> elementwise.results().stream()
-                    .flatMap(e -> reads(e).stream())
-                    .map(node::operand)
-                    .toList();
+            case Lowering.Elementwise elementwise ->
+                elementwise.results().stream()
+                        .flatMap(e -> reads(e).stream())
+                        .map(node::operand)
+                        .toList();
             case Lowering.Reduction reduction -> {
                 Set<Integer> indices = reads(reduction.element());
                 indices.addAll(reads(reduction.finish()));

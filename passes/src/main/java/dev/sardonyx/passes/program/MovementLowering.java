@@ -54,7 +54,10 @@ final class MovementLowering {
     private void place(Value value, Place place, Node node) {
         if (builder.isPlaced(value)) {
             builder.copy(
-                    place.slice(builder.shape(value)), builder.slice(value), builder.type(value).element(), node.location());
+                    place.slice(builder.shape(value)),
+                    builder.slice(value),
+                    builder.type(value).element(),
+                    node.location());
         } else {
             builder.place(value, place);
         }
@@ -138,7 +141,10 @@ final class MovementLowering {
             Place current = builder.place(operand);
             if (!current.equals(part)) {
                 builder.copy(
-                        current.slice(shape), part.slice(shape), builder.type(operand).element(), node.location());
+                        current.slice(shape),
+                        part.slice(shape),
+                        builder.type(operand).element(),
+                        node.location());
             }
             start = start.plus(shape.dim(concatenation.axis()));
         }
@@ -174,10 +180,7 @@ final class MovementLowering {
         boolean direct = place.isRowMajor(shape);
         Slice target = direct
                 ? place.slice(shape)
-                : Place.dense(
-                                builder.arena(node.result().name(), element, shape.size()),
-                                shape,
-                                Layout.ROW_MAJOR)
+                : Place.dense(builder.arena(node.result().name(), element, shape.size()), shape, Layout.ROW_MAJOR)
                         .slice(shape);
         int axis = selection.axis();
         List<Dim> extents = List.of(
@@ -186,8 +189,7 @@ final class MovementLowering {
                 builder.shape(node.operand(1)).size(),
                 tableShape.size(axis + 1, tableShape.rank()));
         builder.add(new KernelCall(
-                new Algorithm.Select(
-                        element, builder.type(node.operand(1)).element(), mapped),
+                new Algorithm.Select(element, builder.type(node.operand(1)).element(), mapped),
                 List.of(source, indices),
                 List.of(target),
                 extents,

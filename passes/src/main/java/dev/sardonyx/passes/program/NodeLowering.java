@@ -27,8 +27,7 @@ record NodeLowering(ProgramBuilder builder) {
             return;
         }
         Graph graph = builder.graph();
-        Lowering lowering =
-                builder.operators().get(node.operator()).lower(new LoweringContext(node, graph));
+        Lowering lowering = builder.operators().get(node.operator()).lower(new LoweringContext(node, graph));
         switch (lowering) {
             case Lowering.Elementwise e -> rows(graph, List.of(node), node.results());
             case Lowering.Reduction r -> rows(graph, List.of(node), node.results());
@@ -45,8 +44,8 @@ record NodeLowering(ProgramBuilder builder) {
             case Lowering.Decomposition d -> throw new IllegalStateException("decompositions are gone by now");
             case Lowering.Region r -> region(node);
             case Lowering.ControlFlow c -> throw new IllegalStateException("control flow was refused before");
-            case Lowering.Unsupported u -> throw new ModelException(Diagnostic.error(
-                    DiagnosticCode.C002, node.location(), u.fact(), u.hint()));
+            case Lowering.Unsupported u ->
+                throw new ModelException(Diagnostic.error(DiagnosticCode.C002, node.location(), u.fact(), u.hint()));
         }
     }
 
@@ -56,8 +55,7 @@ record NodeLowering(ProgramBuilder builder) {
                 && node.result().isPresent()
                 && graph.contents(node.result()).isPresent()
                 && graph.type(node.result()) instanceof TensorType t
-                && (t.element() == ElementType.I64
-                        || t.element() == ElementType.I32);
+                && (t.element() == ElementType.I64 || t.element() == ElementType.I32);
     }
 
     private void contents(Node node) {

@@ -91,7 +91,10 @@ final class PassAssembler {
             case Lowering.Elementwise elementwise -> {
                 for (int i = 0; i < node.results().size(); i++) {
                     if (node.results().get(i).isPresent()) {
-                        elementwise(node, node.results().get(i), elementwise.results().get(i));
+                        elementwise(
+                                node,
+                                node.results().get(i),
+                                elementwise.results().get(i));
                     }
                 }
             }
@@ -214,14 +217,16 @@ final class PassAssembler {
             return 0;
         }
         int own = switch (expression) {
-            case Expression.Unary unary -> switch (unary.operation()) {
-                case NEG, ABS, NOT, IS_NAN -> 1;
-                default -> FUNCTION_COST;
-            };
-            case Expression.Binary binary -> switch (binary.operation()) {
-                case DIV, REM, POW, ATAN2 -> FUNCTION_COST;
-                default -> 1;
-            };
+            case Expression.Unary unary ->
+                switch (unary.operation()) {
+                    case NEG, ABS, NOT, IS_NAN -> 1;
+                    default -> FUNCTION_COST;
+                };
+            case Expression.Binary binary ->
+                switch (binary.operation()) {
+                    case DIV, REM, POW, ATAN2 -> FUNCTION_COST;
+                    default -> 1;
+                };
             case Expression.Fma fma -> 1;
             case Expression.Select select -> 1;
             default -> 0;

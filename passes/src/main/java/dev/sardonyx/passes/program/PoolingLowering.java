@@ -27,8 +27,7 @@ final class PoolingLowering {
         Shape shape = builder.shape(node.operand(0));
         if (!image.strides().get(1).isKnown(1) && !image.extents().get(1).isKnown(1)) {
             Buffer buffer = builder.arena(node.operand(0).name(), ElementType.F32, shape.size());
-            Slice copy =
-                    Place.dense(buffer, shape, AssignLayouts.CHANNELS_LAST).slice(shape);
+            Slice copy = Place.dense(buffer, shape, AssignLayouts.CHANNELS_LAST).slice(shape);
             builder.copy(image, copy, ElementType.F32, node.location());
             image = copy;
         }

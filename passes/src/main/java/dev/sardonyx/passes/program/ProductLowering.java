@@ -36,7 +36,8 @@ final class ProductLowering {
                 : builder.slice(node.operand(1)).strides().subList(0, rightShape.rank() - 2);
         Domain batch = batch(node, left, rightShape, rightBatch, result);
         if (batch.rank() > 2) {
-            left = builder.copied(expanded(left, result), ElementType.F32, node.operand(0).name(), node.location());
+            left = builder.copied(
+                    expanded(left, result), ElementType.F32, node.operand(0).name(), node.location());
             if (weight.isEmpty()) {
                 Slice right = builder.copied(
                         expanded(builder.slice(node.operand(1)), result),
@@ -126,10 +127,12 @@ final class ProductLowering {
         List<Dim> extents = new ArrayList<>(batch.extents());
         List<List<Dim>> strides = new ArrayList<>();
         for (int axis = 0; axis < batch.rank(); axis++) {
-            strides.add(List.of(batch.strides(0).get(axis), Dim.ZERO, batch.strides(2).get(axis)));
+            strides.add(List.of(
+                    batch.strides(0).get(axis), Dim.ZERO, batch.strides(2).get(axis)));
         }
         extents.add(result.extents().get(rank - 2));
-        strides.add(List.of(left.strides().get(left.rank() - 2), Dim.ZERO, result.strides().get(rank - 2)));
+        strides.add(List.of(
+                left.strides().get(left.rank() - 2), Dim.ZERO, result.strides().get(rank - 2)));
         Domain rows = new Domain(extents, strides, 3);
         rows.collapse(0, rows.rank());
         return finish(node, left, panels, result, rows, true);
@@ -146,8 +149,10 @@ final class ProductLowering {
         // Packed once for each right matrix; along axes where it broadcasts the packed one does too.
         Domain padded = twoAxes(batch);
         List<Dim> rightStrides = padded.strides(1);
-        Dim outerCount = rightStrides.get(0).isKnown(0) ? Dim.ONE : padded.extents().get(0);
-        Dim innerCount = rightStrides.get(1).isKnown(0) ? Dim.ONE : padded.extents().get(1);
+        Dim outerCount =
+                rightStrides.get(0).isKnown(0) ? Dim.ONE : padded.extents().get(0);
+        Dim innerCount =
+                rightStrides.get(1).isKnown(0) ? Dim.ONE : padded.extents().get(1);
         dev.sardonyx.ir.program.Buffer buffer = builder.arena(
                 node.operand(1).name() + "_panels",
                 ElementType.F32,
@@ -193,7 +198,9 @@ final class ProductLowering {
         List<List<Dim>> strides = new ArrayList<>();
         for (int axis = 0; axis < batch.rank(); axis++) {
             strides.add(List.of(
-                    batch.strides(0).get(axis), batch.strides(1).get(axis), batch.strides(2).get(axis)));
+                    batch.strides(0).get(axis),
+                    batch.strides(1).get(axis),
+                    batch.strides(2).get(axis)));
         }
         return strides;
     }
@@ -217,13 +224,7 @@ final class ProductLowering {
     }
 
     private KernelCall emit(
-            Node node,
-            Slice left,
-            Place panels,
-            Slice result,
-            Domain batch,
-            List<Dim> panelStrides,
-            boolean mapped) {
+            Node node, Slice left, Place panels, Slice result, Domain batch, List<Dim> panelStrides, boolean mapped) {
         int rank = result.rank();
         return emit(
                 node,
@@ -251,15 +252,14 @@ final class ProductLowering {
             Dim resultStride) {
         Dim depth = left.extents().getLast();
         Dim columns = result.extents().getLast();
-        List<Dim> extents = List.of(
-                batch.extents().get(0), batch.extents().get(1), rows, columns, depth, Dim.ONE);
+        List<Dim> extents = List.of(batch.extents().get(0), batch.extents().get(1), rows, columns, depth, Dim.ONE);
         Slice leftSlice = new Slice(
                 left.buffer(),
                 left.offset(),
                 List.of(extents.get(0), extents.get(1), rows, depth),
                 List.of(batch.strides(0).get(0), batch.strides(0).get(1), leftStride, Dim.ONE));
-        Slice panelSlice = new Slice(
-                panels.buffer(), panels.offset(), List.of(extents.get(0), extents.get(1)), panelStrides);
+        Slice panelSlice =
+                new Slice(panels.buffer(), panels.offset(), List.of(extents.get(0), extents.get(1)), panelStrides);
         Slice resultSlice = new Slice(
                 result.buffer(),
                 result.offset(),

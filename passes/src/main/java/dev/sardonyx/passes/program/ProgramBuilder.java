@@ -127,8 +127,8 @@ final class ProgramBuilder {
     Place mapped(Value value, java.util.function.Supplier<Tensor> make) {
         return mapped.computeIfAbsent(value, v -> {
             Tensor tensor = make.get();
-            Buffer buffer = buffer(
-                    value.name(), tensor.elementType(), Storage.MAPPED_CONSTANT, 0, Dim.known(tensor.size()));
+            Buffer buffer =
+                    buffer(value.name(), tensor.elementType(), Storage.MAPPED_CONSTANT, 0, Dim.known(tensor.size()));
             constants.put(buffer, tensor);
             return Place.dense(buffer, Shape.of(tensor.shape()), Layout.ROW_MAJOR);
         });
@@ -178,7 +178,12 @@ final class ProgramBuilder {
             TensorType type = type(value);
             boolean leaves = graph.isResult(value) && type.layout().equals(Layout.ROW_MAJOR);
             Buffer buffer = leaves
-                    ? buffer(value.name(), type.element(), Storage.OUTPUT, outputs.size(), type.shape().size())
+                    ? buffer(
+                            value.name(),
+                            type.element(),
+                            Storage.OUTPUT,
+                            outputs.size(),
+                            type.shape().size())
                     : arena(value.name(), type.element(), type.shape().size());
             if (leaves) {
                 outputs.put(value, buffer);

@@ -132,7 +132,8 @@ public final class ProgramLowering {
             Value result = graph.results().get(i);
             String name = graph.resultNames().get(i);
             if (!(graph.type(result) instanceof TensorType type)) {
-                ports.add(new Port(name, graph.type(result), builder.place(result).buffer()));
+                ports.add(
+                        new Port(name, graph.type(result), builder.place(result).buffer()));
                 continue;
             }
             Place place = builder.place(result);
@@ -144,16 +145,16 @@ public final class ProgramLowering {
                     && ports.stream().noneMatch(p -> p.buffer().equals(buffer));
             if (!own) {
                 Buffer copy = builder.buffer(
-                        name, type.element(), Storage.OUTPUT, builder.buffers().size(), type.shape().size());
+                        name,
+                        type.element(),
+                        Storage.OUTPUT,
+                        builder.buffers().size(),
+                        type.shape().size());
                 Slice target = Place.dense(copy, type.shape(), Layout.ROW_MAJOR).slice(type.shape());
                 if (type.element() == ElementType.STRING) {
                     new HostLowering(builder).copyStrings(place.slice(type.shape()), target, type);
                 } else {
-                    builder.copy(
-                            place.slice(type.shape()),
-                            target,
-                            type.element(),
-                            Location.UNKNOWN);
+                    builder.copy(place.slice(type.shape()), target, type.element(), Location.UNKNOWN);
                 }
                 ports.add(new Port(name, type, copy));
             } else {

@@ -57,8 +57,8 @@ final class RegionLowering {
         for (int i = 0; i < nodes.size(); i++) {
             assembler.add(nodes.get(i), lowerings.get(i));
         }
-        RowsLowering rows = new RowsLowering(
-                builder, nodes.getLast().location(), domain.dims(), order, reducedAxes.size());
+        RowsLowering rows =
+                new RowsLowering(builder, nodes.getLast().location(), domain.dims(), order, reducedAxes.size());
         List<Slice> operandSlices = new ArrayList<>();
         List<ElementType> operandTypes = new ArrayList<>();
         for (Value operand : assembler.operands()) {
@@ -132,8 +132,8 @@ final class RegionLowering {
     private List<Integer> order(Shape domain, List<Integer> reducedAxes) {
         List<Integer> axes = IntStream.range(0, domain.rank()).boxed().toList();
         if (!reducedAxes.isEmpty()) {
-            List<Integer> order =
-                    new ArrayList<>(axes.stream().filter(a -> !reducedAxes.contains(a)).toList());
+            List<Integer> order = new ArrayList<>(
+                    axes.stream().filter(a -> !reducedAxes.contains(a)).toList());
             order.addAll(reducedAxes);
             return order;
         }

@@ -60,8 +60,14 @@ final class RowsLowering {
     }
 
     /** What a call works on, before it is fitted. */
-    record Body(List<Slice> operands, List<Slice> results, List<ElementType> operandTypes, List<ElementType> resultTypes,
-            List<dev.sardonyx.ir.kernel.ScalarType> temporaries, List<Dim> parameters, List<Pass> passes,
+    record Body(
+            List<Slice> operands,
+            List<Slice> results,
+            List<ElementType> operandTypes,
+            List<ElementType> resultTypes,
+            List<dev.sardonyx.ir.kernel.ScalarType> temporaries,
+            List<Dim> parameters,
+            List<Pass> passes,
             boolean usesIndex) {}
 
     /**
@@ -118,8 +124,12 @@ final class RowsLowering {
             Domain alone = domain(List.of(operands.get(i)), List.of());
             if (alone.collapse(inner, alone.rank()) > inner + 1) {
                 Slice whole = new Slice(
-                        operands.get(i).buffer(), operands.get(i).offset(), extents, operands.get(i).strides());
-                operands.set(i, builder.copied(whole, types.get(i), whole.buffer().name(), location));
+                        operands.get(i).buffer(),
+                        operands.get(i).offset(),
+                        extents,
+                        operands.get(i).strides());
+                operands.set(
+                        i, builder.copied(whole, types.get(i), whole.buffer().name(), location));
             }
         }
     }
@@ -135,7 +145,8 @@ final class RowsLowering {
                 step = slice.strides().get(outer);
             }
             fittedOperands.add(slice);
-            operandKinds.add(new RowOperand(body.operandTypes().get(i), access(step, domain.extents().get(outer))));
+            operandKinds.add(new RowOperand(
+                    body.operandTypes().get(i), access(step, domain.extents().get(outer))));
         }
         List<RowOperand> resultKinds = new ArrayList<>();
         List<Slice> fittedResults = new ArrayList<>();
@@ -143,10 +154,16 @@ final class RowsLowering {
             Slice slice = domain.slice(body.results().get(i), operands.size() + i);
             fittedResults.add(slice);
             resultKinds.add(new RowOperand(
-                    body.resultTypes().get(i), access(slice.strides().get(outer), domain.extents().get(outer))));
+                    body.resultTypes().get(i),
+                    access(slice.strides().get(outer), domain.extents().get(outer))));
         }
         Rows rows = new Rows(
-                outer, operandKinds, resultKinds, body.temporaries(), body.parameters().size(), body.passes());
+                outer,
+                operandKinds,
+                resultKinds,
+                body.temporaries(),
+                body.parameters().size(),
+                body.passes());
         return new KernelCall(
                 rows, fittedOperands, fittedResults, domain.extents(), body.parameters(), Optional.empty(), location);
     }
@@ -177,7 +194,12 @@ final class RowsLowering {
         Shape shape = Shape.of(copyExtents);
         Buffer buffer = builder.arena(slice.buffer().name(), element, shape.size());
         Slice copy = Place.dense(buffer, shape, Layout.ROW_MAJOR).slice(shape);
-        strided(builder, new Slice(slice.buffer(), slice.offset(), copyExtents, sourceStrides), copy, element, location);
+        strided(
+                builder,
+                new Slice(slice.buffer(), slice.offset(), copyExtents, sourceStrides),
+                copy,
+                element,
+                location);
         List<Dim> strides = new ArrayList<>();
         for (int axis = 0; axis < slice.rank(); axis++) {
             boolean repeated = axis != outer && slice.strides().get(axis).isKnown(0);
@@ -197,8 +219,8 @@ final class RowsLowering {
                 List.of(),
                 0,
                 List.of(move(raw)));
-        builder.add(new KernelCall(
-                rows, List.of(from), List.of(to), to.extents(), List.of(), Optional.empty(), location));
+        builder.add(
+                new KernelCall(rows, List.of(from), List.of(to), to.extents(), List.of(), Optional.empty(), location));
     }
 
     /** The integer or float type whose elements move like those of {@code element}. */
@@ -231,12 +253,7 @@ final class RowsLowering {
     }
 
     private static void rows(
-            ProgramBuilder builder,
-            List<Slice> operands,
-            Slice to,
-            ElementType element,
-            Pass pass,
-            Location location) {
+            ProgramBuilder builder, List<Slice> operands, Slice to, ElementType element, Pass pass, Location location) {
         List<Integer> order = loopOrder(to);
         RowsLowering lowering = new RowsLowering(builder, location, to.extents(), order, 0);
         Body body = new Body(
@@ -264,7 +281,8 @@ final class RowsLowering {
         List<Integer> order = new ArrayList<>();
         int unit = -1;
         for (int axis = 0; axis < slice.rank(); axis++) {
-            if (slice.strides().get(axis).isKnown(1) && !slice.extents().get(axis).isKnown(1)) {
+            if (slice.strides().get(axis).isKnown(1)
+                    && !slice.extents().get(axis).isKnown(1)) {
                 unit = axis;
             }
         }

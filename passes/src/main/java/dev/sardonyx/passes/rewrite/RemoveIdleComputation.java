@@ -19,8 +19,7 @@ import java.util.Optional;
  */
 final class RemoveIdleComputation implements RewriteRule {
     @Override
-    public Optional<Replacement> apply(
-            Node node, Graph graph, LoweringContext context, OperatorRegister operators) {
+    public Optional<Replacement> apply(Node node, Graph graph, LoweringContext context, OperatorRegister operators) {
         if (node.results().size() != 1 || !node.result().isPresent()) {
             return Optional.empty();
         }

@@ -19,16 +19,16 @@ import java.util.Optional;
  */
 final class RemoveIdleMovement implements RewriteRule {
     @Override
-    public Optional<Replacement> apply(
-            Node node, Graph graph, LoweringContext context, OperatorRegister operators) {
+    public Optional<Replacement> apply(Node node, Graph graph, LoweringContext context, OperatorRegister operators) {
         boolean single = node.results().size() == 1 && node.result().isPresent() && node.hasOperand(0);
         if (!single || !graph.type(node.result()).equals(graph.type(node.operand(0)))) {
             return Optional.empty();
         }
         return switch (operators.get(node.operator()).lower(context)) {
             case Lowering.Reshape reshape -> Optional.of(new Replacement(node.operand(0)));
-            case Lowering.View view when isWhole(view.results().get(0)) && view.fixed().isEmpty() -> Optional.of(
-                    new Replacement(node.operand(0)));
+            case Lowering.View view
+            when isWhole(view.results().get(0)) && view.fixed().isEmpty() ->
+                Optional.of(new Replacement(node.operand(0)));
             default -> Optional.empty();
         };
     }

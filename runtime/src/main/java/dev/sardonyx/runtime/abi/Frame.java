@@ -171,15 +171,18 @@ public final class Frame {
     public void allocate(int carrier, int array, long elements) {
         int length = index(elements);
         switch (Carrier.values()[carrier]) {
-            case FLOAT -> f32[array] = f32[array] != null && f32[array].length >= length ? f32[array] : new float[length];
-            case DOUBLE -> f64[array] =
-                    f64[array] != null && f64[array].length >= length ? f64[array] : new double[length];
+            case FLOAT ->
+                f32[array] = f32[array] != null && f32[array].length >= length ? f32[array] : new float[length];
+            case DOUBLE ->
+                f64[array] = f64[array] != null && f64[array].length >= length ? f64[array] : new double[length];
             case BYTE -> i8[array] = i8[array] != null && i8[array].length >= length ? i8[array] : new byte[length];
-            case SHORT -> i16[array] = i16[array] != null && i16[array].length >= length ? i16[array] : new short[length];
+            case SHORT ->
+                i16[array] = i16[array] != null && i16[array].length >= length ? i16[array] : new short[length];
             case INT -> i32[array] = i32[array] != null && i32[array].length >= length ? i32[array] : new int[length];
             case LONG -> i64[array] = i64[array] != null && i64[array].length >= length ? i64[array] : new long[length];
-            case STRING -> strings[array] =
-                    strings[array] != null && strings[array].length >= length ? strings[array] : new String[length];
+            case STRING ->
+                strings[array] =
+                        strings[array] != null && strings[array].length >= length ? strings[array] : new String[length];
         }
     }
 
@@ -340,8 +343,8 @@ public final class Frame {
             }
             Tensor tensor = (Tensor) arguments.get(i);
             if (tensor.rank() != inputs[i].rank()) {
-                throw new IllegalArgumentException("a nested graph expects " + inputs[i].type() + " for "
-                        + inputs[i].name() + ", got " + tensor);
+                throw new IllegalArgumentException(
+                        "a nested graph expects " + inputs[i].type() + " for " + inputs[i].name() + ", got " + tensor);
             }
             for (int axis = 0; axis < tensor.rank(); axis++) {
                 dimensions[inputs[i].dimension() + axis] = tensor.extent(axis);

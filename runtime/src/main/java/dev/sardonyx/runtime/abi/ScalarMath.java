@@ -173,7 +173,9 @@ public final class ScalarMath {
     /** By logarithm, with the sign taken apart so that small and negative arguments keep their digits. */
     public static double asinh(double x) {
         double a = Math.abs(x);
-        double result = a > 1e8 ? StrictMath.log(a) + StrictMath.log(2) : StrictMath.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
+        double result = a > 1e8
+                ? StrictMath.log(a) + StrictMath.log(2)
+                : StrictMath.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
         return Math.copySign(result, x);
     }
 

@@ -2,6 +2,7 @@ package dev.sardonyx.runtime.host;
 
 import dev.sardonyx.runtime.abi.HostCall;
 import dev.sardonyx.tensor.Tensor;
+import java.util.Arrays;
 
 /** Det. */
 final class Contractions {
@@ -15,7 +16,7 @@ final class Contractions {
             throw call.error("expected square matrices, found " + x);
         }
         double[] values = Elements.doubles(x);
-        long[] shape = java.util.Arrays.copyOf(x.shape(), x.rank() - 2);
+        long[] shape = Arrays.copyOf(x.shape(), x.rank() - 2);
         double[] y = new double[Math.toIntExact(Tensor.size(shape))];
         for (int i = 0; i < y.length; i++) {
             y[i] = determinant(values, i * n * n, n);

@@ -17,7 +17,6 @@ final class Detection {
         Tensor scores = call.tensor(1);
         long most = call.has(2) ? call.tensor(2).getLong(0) : 0;
         double overlap = call.has(3) ? call.tensor(3).getDouble(0) : 0;
-        double least = call.has(4) ? call.tensor(4).getDouble(0) : Double.NEGATIVE_INFINITY;
         double[] score = Elements.doubles(scores);
         double[] corners = corners(call);
         int classes = (int) scores.extent(1);
@@ -26,30 +25,24 @@ final class Detection {
         long[] found = new long[48];
         int count = 0;
         for (int row = 0; row < rows && most > 0; row++) {
-            int base = row * boxes;
-            int first = row / classes * boxes;
-            int[] order = candidates(score, base, boxes, call.has(4) ? least : Double.NEGATIVE_INFINITY, call.has(4));
-            int[] kept = new int[(int) Math.min(most, order.length)];
-            int used = 0;
-            for (int i = 0; i < order.length && used < kept.length; i++) {
-                boolean free = true;
-                for (int k = 0; k < used && free; k++) {
-                    free = overlap(corners, first + kept[k], first + order[i]) <= overlap;
-                }
-                if (free) {
-                    kept[used++] = order[i];
-                    found = 3 * count + 3 > found.length ? Arrays.copyOf(found, 2 * found.length) : found;
-                    found[3 * count] = row / classes;
-                    found[3 * count + 1] = row % classes;
-                    found[3 * count++ + 2] = order[i];
-                }
+            int[] order = candidates(call, score, row * boxes, boxes);
+            int[] kept = suppressed(corners, row / classes * boxes, order, (int) Math.min(most, order.length), overlap);
+            if (3 * (count + kept.length) > found.length) {
+                found = Arrays.copyOf(found, Math.max(2 * found.length, 3 * (count + kept.length)));
+            }
+            for (int box : kept) {
+                found[3 * count] = row / classes;
+                found[3 * count + 1] = row % classes;
+                found[3 * count++ + 2] = box;
             }
         }
         call.result(0, Tensor.ofLongs(Arrays.copyOf(found, 3 * count), count, 3));
     }
 
-    /** The boxes above the least score, best first; equal ones in order. */
-    private static int[] candidates(double[] score, int base, int boxes, double least, boolean limited) {
+    /** The boxes of one class above the score in operand 4, if there is one, best first; equal ones in order. */
+    private static int[] candidates(HostCall call, double[] score, int base, int boxes) {
+        boolean limited = call.has(4);
+        double least = limited ? call.tensor(4).getDouble(0) : 0;
         int[] order = new int[boxes];
         int count = 0;
         for (int i = 0; i < boxes; i++) {
@@ -59,6 +52,22 @@ final class Detection {
         }
         Ordering.sort(order, count, (a, b) -> Double.compare(score[base + b], score[base + a]));
         return Arrays.copyOf(order, count);
+    }
+
+    /** At most {@code most} of the boxes of {@code order} that no box before them overlaps. */
+    private static int[] suppressed(double[] corners, int first, int[] order, int most, double overlap) {
+        int[] kept = new int[most];
+        int used = 0;
+        for (int i = 0; i < order.length && used < most; i++) {
+            boolean free = true;
+            for (int k = 0; k < used && free; k++) {
+                free = overlap(corners, first + kept[k], first + order[i]) <= overlap;
+            }
+            if (free) {
+                kept[used++] = order[i];
+            }
+        }
+        return Arrays.copyOf(kept, used);
     }
 
     /** Each box as its least and greatest place along both axes. */

@@ -3,6 +3,7 @@ package dev.sardonyx.runtime.host;
 import dev.sardonyx.runtime.abi.HostCall;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ final class NGrams {
             return;
         }
         double[] weights = new double[width];
-        java.util.Arrays.fill(weights, 1);
+        Arrays.fill(weights, 1);
         long[] columns = call.integers("ngram_indexes");
         for (int i = 0; i < columns.length && given != null && i < given.length; i++) {
             weights[(int) columns[i]] = given[i];

@@ -21,10 +21,11 @@ final class Ordering {
             }
             return keys;
         }
+        double[] values = type.isFloat() ? Elements.doubles(x) : null;
         for (int i = 0; i < keys.length; i++) {
-            if (type.isFloat()) {
+            if (values != null) {
                 // Adding 0 makes -0 the same as 0.
-                long bits = Double.doubleToLongBits(x.getDouble(i) + 0.0);
+                long bits = Double.doubleToLongBits(values[i] + 0.0);
                 keys[i] = bits ^ (bits >> 63 & Long.MAX_VALUE);
             } else {
                 keys[i] = type == ElementType.U64 ? x.getLong(i) ^ Long.MIN_VALUE : x.getLong(i);

@@ -204,7 +204,11 @@ final class Poolings {
         for (int i = 0; i < image.length; i++) {
             shape[i + 2] = image[i];
         }
-        int[] places = places(window, taps, columns);
+        call.result(0, added(x, shape, places(window, taps, columns), images, plane));
+    }
+
+    /** The elements of {@code x}, image by image, added up at {@code places} of a plane; -1 drops one. */
+    private static Tensor added(Tensor x, long[] shape, int[] places, int images, int plane) {
         ElementType type = x.elementType();
         double[] sums = new double[images * plane];
         long[] wholeSums = new long[type.isFloat() ? 0 : sums.length];
@@ -221,7 +225,7 @@ final class Poolings {
         for (int i = 0; i < wholeSums.length; i++) {
             y.setLong(i, wholeSums[i]);
         }
-        call.result(0, y);
+        return y;
     }
 
     /** For every tap and column the place in the image, -1 in the padding. */

@@ -3,6 +3,7 @@ package dev.sardonyx.runtime.host;
 import dev.sardonyx.runtime.abi.HostCall;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * A recurrent network over sequences. Operands: X [steps, batch, input], W [directions, gates * hidden, input], R
@@ -134,8 +135,8 @@ final class Recurrence {
         if (length < 0 || length > steps) {
             throw call.error("expected sequence lengths in [0, " + steps + "], found " + length);
         }
-        double[] hidden = java.util.Arrays.copyOfRange(allHidden, state, state + hiddenSize);
-        double[] cells = java.util.Arrays.copyOfRange(allCell, state, state + hiddenSize);
+        double[] hidden = Arrays.copyOfRange(allHidden, state, state + hiddenSize);
+        double[] cells = Arrays.copyOfRange(allCell, state, state + hiddenSize);
         double[] input = new double[gates * hiddenSize];
         for (int t = 0; t < length; t++) {
             int time = backwards ? length - 1 - t : t;

@@ -2,6 +2,7 @@ package dev.sardonyx.runtime.host;
 
 import dev.sardonyx.runtime.abi.HostCall;
 import dev.sardonyx.tensor.Tensor;
+import java.util.Arrays;
 
 /** Resize and AffineGrid. */
 final class Resizing {
@@ -45,7 +46,7 @@ final class Resizing {
             for (int i = 0; taps[axis] != null && i < extents[axis]; i++) {
                 for (int o = 0; o < outer && taps[axis].isBeyond(i); o++) {
                     int from = (o * extents[axis] + i) * inner;
-                    java.util.Arrays.fill(values, from, from + inner, outside);
+                    Arrays.fill(values, from, from + inner, outside);
                 }
             }
         }
@@ -102,7 +103,7 @@ final class Resizing {
         int[] size = Extents.of(Extents.integers(call, 1));
         int rank = size.length - 2;
         boolean alignCorners = call.integer("align_corners", 0) != 0;
-        int[] spatial = java.util.Arrays.copyOfRange(size, 2, size.length);
+        int[] spatial = Arrays.copyOfRange(size, 2, size.length);
         long[] shape = new long[rank + 2];
         shape[0] = size[0];
         shape[rank + 1] = rank;

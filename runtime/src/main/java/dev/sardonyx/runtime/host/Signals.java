@@ -30,12 +30,11 @@ final class Signals {
         long[] shape = x.shape();
         shape[axis] = kept;
         shape[rank - 1] = fromHalf ? 1 : 2;
-        int resultParts = (int) shape[rank - 1];
         int inner = Extents.size(extents, axis + 1, rank - 1);
         int lines = Extents.size(extents, 0, axis) * inner;
-        double[] values = Elements.doubles(x);
-        double[] y = new double[lines * kept * resultParts];
         Fourier fourier = new Fourier(length, inverse);
+        double[] values = Elements.doubles(x);
+        double[] y = new double[lines * kept * (int) shape[rank - 1]];
         double[] real = new double[length];
         double[] imaginary = new double[length];
         for (int line = 0; line < lines; line++) {
@@ -43,14 +42,23 @@ final class Signals {
             load(values, from, inner, parts, given, fromHalf, real, imaginary);
             fourier.transform(real, imaginary);
             int to = line / inner * kept * inner + line % inner;
-            for (int k = 0; k < kept; k++) {
-                y[(to + k * inner) * resultParts] = inverse ? real[k] / length : real[k];
-                if (resultParts == 2) {
-                    y[(to + k * inner) * 2 + 1] = inverse ? imaginary[k] / length : imaginary[k];
-                }
-            }
+            store(real, imaginary, inverse ? length : 1, y, to, inner, kept, !fromHalf);
         }
         call.result(0, Elements.tensor(x.elementType(), shape, y));
+    }
+
+    /** Writes the first {@code kept} numbers of a line over {@code divisor}, as pairs or only their real parts. */
+    private static void store(
+            double[] real, double[] imaginary, int divisor, double[] y, int to, int step, int kept, boolean pairs) {
+        for (int k = 0; k < kept; k++) {
+            int at = to + k * step;
+            if (pairs) {
+                y[2 * at] = real[k] / divisor;
+                y[2 * at + 1] = imaginary[k] / divisor;
+            } else {
+                y[at] = real[k] / divisor;
+            }
+        }
     }
 
     /** Reads a line, cut or filled up with zeros; from half a spectrum the rest is its mirror image. */
@@ -87,22 +95,24 @@ final class Signals {
         Fourier fourier = new Fourier(length, false);
         double[] real = new double[length];
         double[] imaginary = new double[length];
-        int at = 0;
         for (int frame = 0; frame < batch * frames; frame++) {
             int from = frame / frames * samples + frame % frames * step;
             load(values, from, 1, parts, length, false, real, imaginary);
-            for (int i = 0; i < length && window != null; i++) {
-                double weight = i < window.length ? window[i] : 0;
-                real[i] *= weight;
-                imaginary[i] *= weight;
+            if (window != null) {
+                weigh(real, window);
+                weigh(imaginary, window);
             }
             fourier.transform(real, imaginary);
-            for (int k = 0; k < bins; k++) {
-                y[at++] = real[k];
-                y[at++] = imaginary[k];
-            }
+            store(real, imaginary, 1, y, frame * bins, 1, bins, true);
         }
         call.result(0, Elements.tensor(x.elementType(), new long[] {batch, frames, bins, 2}, y));
+    }
+
+    /** Multiplies by the window, and by 0 behind its end. */
+    private static void weigh(double[] values, double[] window) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= i < window.length ? window[i] : 0;
+        }
     }
 
     /** HannWindow, HammingWindow and BlackmanWindow: three cosines weighted by {@code coefficients}. */

@@ -3,6 +3,7 @@ package dev.sardonyx.runtime.host;
 import dev.sardonyx.runtime.abi.HostCall;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +102,7 @@ final class Strings {
             counts[i] = all.get(i).size();
             longest = Math.max(longest, all.get(i).size());
         }
-        long[] shape = java.util.Arrays.copyOf(x.shape(), x.rank() + 1);
+        long[] shape = Arrays.copyOf(x.shape(), x.rank() + 1);
         shape[x.rank()] = longest;
         Tensor y = Tensor.zeros(x.elementType(), shape);
         for (int i = 0; i < count; i++) {

@@ -53,32 +53,38 @@ final class TransposedConvolutions {
         }
         TransposedConvolutions geometry = new TransposedConvolutions(
                 call, Arrays.copyOfRange(extents, 2, extents.length), Arrays.copyOfRange(filters, 2, filters.length));
-        double[] x = Elements.doubles(given);
+        double[] y = geometry.planes(call, extents, filters[1], group);
+        long[] shape = given.shape();
+        shape[1] = (long) filters[1] * group;
+        for (int i = 0; i < geometry.output.length; i++) {
+            shape[i + 2] = geometry.output[i];
+        }
+        call.result(0, Elements.tensor(given.elementType(), shape, y));
+    }
+
+    /** All planes of results, {@code perGroup} in each group. */
+    private double[] planes(HostCall call, int[] extents, int perGroup, int group) {
+        double[] x = Elements.doubles(call.tensor(0));
         double[] w = Elements.doubles(call.tensor(1));
         double[] bias = call.has(2) ? Elements.doubles(call.tensor(2)) : null;
-        int results = filters[1] * group;
-        int perGroup = extents[1] / group;
-        int plane = Extents.size(geometry.output);
-        int inputPlane = Extents.size(geometry.input);
-        int taps = Extents.size(geometry.kernel);
+        int results = perGroup * group;
+        int channels = extents[1] / group;
+        int plane = Extents.size(output);
+        int inputPlane = Extents.size(input);
+        int taps = Extents.size(kernel);
         double[] y = new double[extents[0] * results * plane];
         for (int n = 0; n < extents[0]; n++) {
             for (int f = 0; f < results; f++) {
                 int to = (n * results + f) * plane;
                 Arrays.fill(y, to, to + plane, bias == null ? 0 : bias[f]);
-                int first = f / filters[1] * perGroup;
-                for (int c = first; c < first + perGroup; c++) {
+                int first = f / perGroup * channels;
+                for (int c = first; c < first + channels; c++) {
                     int from = (n * extents[1] + c) * inputPlane;
-                    geometry.spread(x, from, w, (c * filters[1] + f % filters[1]) * taps, y, to);
+                    spread(x, from, w, (c * perGroup + f % perGroup) * taps, y, to);
                 }
             }
         }
-        long[] shape = given.shape();
-        shape[1] = results;
-        for (int i = 0; i < geometry.output.length; i++) {
-            shape[i + 2] = geometry.output[i];
-        }
-        call.result(0, Elements.tensor(given.elementType(), shape, y));
+        return y;
     }
 
     /** Adds a plane of {@code x}, spread by the taps from {@code w[taps]} on, to the plane of results. */

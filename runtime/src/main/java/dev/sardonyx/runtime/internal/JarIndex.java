@@ -118,7 +118,6 @@ final class JarIndex {
     }
 
     private ModelLoadException damaged(String fact) {
-        return new ModelLoadException(
-                "model jar " + jar + " cannot be used: " + fact + "; copy or compile it again");
+        return new ModelLoadException("model jar " + jar + " cannot be used: " + fact + "; copy or compile it again");
     }
 }

@@ -56,7 +56,8 @@ final class Rehearsal {
     /** The extents that a port's type names, open ones small. */
     private static long[] extents(Port port) {
         long[] extents = new long[port.rank()];
-        String inside = port.type().substring(port.type().indexOf('[') + 1, port.type().lastIndexOf(']'));
+        String inside =
+                port.type().substring(port.type().indexOf('[') + 1, port.type().lastIndexOf(']'));
         String[] parts = inside.isBlank() ? new String[0] : inside.split(",");
         for (int axis = 0; axis < extents.length; axis++) {
             String part = parts[axis].strip();

@@ -43,7 +43,8 @@ public final class VectorSupport {
         if (mode.contains("interpreted")) {
             return "the JVM only interprets; start java without -Xint";
         }
-        if (mode.contains("emulated-client") || !System.getProperty("java.vm.name", "").contains("Server")) {
+        if (mode.contains("emulated-client")
+                || !System.getProperty("java.vm.name", "").contains("Server")) {
             return "the optimising compiler C2 is off; start java without -XX:TieredStopAtLevel";
         }
         int width = VectorWidth.preferredBits();

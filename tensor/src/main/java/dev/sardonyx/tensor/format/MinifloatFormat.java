@@ -73,7 +73,9 @@ enum MinifloatFormat {
         switch (specials) {
             case IEEE -> {
                 if (exponent == topExponent) {
-                    return mantissa != 0 ? Float.NaN : (bits & signBit()) != 0 ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
+                    return mantissa != 0
+                            ? Float.NaN
+                            : (bits & signBit()) != 0 ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
                 }
             }
             case NAN_ONLY -> {
