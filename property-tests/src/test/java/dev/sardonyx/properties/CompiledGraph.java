@@ -1,5 +1,7 @@
 package dev.sardonyx.properties;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sardonyx.codegen.bytecode.ModelClasses;
 import dev.sardonyx.codegen.jar.ModelJarWriter;
 import dev.sardonyx.codegen.jar.WeightLayout;
@@ -7,12 +9,18 @@ import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.compiler.CompilerOptions;
 import dev.sardonyx.compiler.ModelCompiler;
 import dev.sardonyx.ir.graph.Graph;
+import dev.sardonyx.ir.kernel.Kernel;
+import dev.sardonyx.ir.kernel.KernelListing;
 import dev.sardonyx.ir.program.Program;
+import dev.sardonyx.ir.text.IrParser;
+import dev.sardonyx.ir.verify.Verifier;
+import dev.sardonyx.ops.OperatorRegister;
 import dev.sardonyx.ops.StandardOperators;
 import dev.sardonyx.ops.reference.Interpreter;
 import dev.sardonyx.passes.PassContext;
 import dev.sardonyx.passes.Pipeline;
 import dev.sardonyx.passes.fusion.FusionPolicy;
+import dev.sardonyx.passes.instrument.VerifyEach;
 import dev.sardonyx.passes.program.ProgramLowering;
 import dev.sardonyx.runtime.CompiledModel;
 import dev.sardonyx.runtime.LoadOptions;
@@ -50,16 +58,26 @@ final class CompiledGraph {
         return results;
     }
 
+    /** The kernel keeps its promises, and its text gives it back. */
+    private static void checkKernel(String listing) {
+        Kernel kernel = IrParser.kernel(listing);
+        assertThat(KernelListing.of(kernel).text()).isEqualTo(listing);
+        assertThat(Verifier.ofKernel().verify(kernel)).isEmpty();
+    }
+
     /** The compiled graph, with vectors of {@code target} whatever this machine prefers. */
     static CompiledModel load(Graph graph, VectorTarget target, FusionPolicy fusion) {
         CompilerOptions options = new CompilerOptions(target, Optional.empty(), Map.of(), Optional.empty(), fusion);
-        Graph lowered = new Pipeline(new ModelCompiler(options).passes(), List.of())
-                .run(graph, PassContext.of(StandardOperators.register(), r -> {}));
-        Program program = new ProgramLowering(StandardOperators.register(), name -> true).lower(lowered);
+        OperatorRegister operators = StandardOperators.register();
+        Graph lowered = new Pipeline(new ModelCompiler(options).passes(), List.of(new VerifyEach(operators)))
+                .run(graph, PassContext.of(operators, r -> {}));
+        Program program = new ProgramLowering(operators, name -> true).lower(lowered);
+        assertThat(Verifier.ofProgram().verify(program)).isEmpty();
         WeightLayout weights = WeightLayout.of(program);
         ModelClasses classes = new ModelClasses("problem", target);
         classes.emit(
                 program, weights.places(), weights.arrayConstants(), weights.strings(), "w.bin", weights.sizeBytes());
+        classes.listings().values().forEach(CompiledGraph::checkKernel);
         ModelJarWriter writer = new ModelJarWriter();
         writer.attribute("Sardonyx-Model-Class", classes.rootClass());
         classes.classes().forEach((name, bytes) -> writer.add(name + ".class", bytes));

@@ -19,6 +19,7 @@ import dev.sardonyx.passes.Pass;
 import dev.sardonyx.passes.PassContext;
 import dev.sardonyx.passes.PassInstrumentation;
 import dev.sardonyx.passes.Pipeline;
+import dev.sardonyx.passes.instrument.VerifyEach;
 import dev.sardonyx.passes.program.ProgramLowering;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -87,7 +88,7 @@ class TourTest {
             }
         };
         ModelCompiler compiler = new ModelCompiler(CompilerOptions.of(VectorTarget.V256));
-        Graph graph = new Pipeline(compiler.passes(), List.of(recorder))
+        Graph graph = new Pipeline(compiler.passes(), List.of(recorder, new VerifyEach(StandardOperators.register())))
                 .run(imported, PassContext.of(StandardOperators.register(), r -> {}));
         Program program = new ProgramLowering(StandardOperators.register(), name -> true).lower(graph);
         dumps.put("program", ProgramPrinter.print(program));

@@ -50,7 +50,7 @@ public final class GoldenFiles {
             String name = folder.relativize(file).toString();
             containers.add(
                     System.getProperty("bless") != null
-                            ? DynamicTest.dynamicTest("bless " + name, () -> bless(file, cases))
+                            ? DynamicTest.dynamicTest("bless " + name, () -> bless(file))
                             : DynamicContainer.dynamicContainer(
                                     name,
                                     cases.stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> check(file, c)))));
@@ -116,7 +116,9 @@ public final class GoldenFiles {
         }
     }
 
-    private void bless(Path file, List<GoldenCase> cases) throws IOException {
+    /** Rewrites the expectations of {@code file} to what comes. */
+    void bless(Path file) throws IOException {
+        List<GoldenCase> cases = read(file);
         String old = Files.readString(file);
         int head = old.startsWith("// case ") ? 0 : old.indexOf("\n// case ") + 1;
         StringBuilder text = new StringBuilder(old.substring(0, head));

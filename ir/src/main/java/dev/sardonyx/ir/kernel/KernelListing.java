@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The text of a kernel, which {@link dev.sardonyx.ir.text.IrParser} reads back, and the line on which each statement stands. */
+/**
+ * The text of a kernel, which {@link dev.sardonyx.ir.text.IrParser} reads back, and the line on which each statement
+ * stands.
+ */
 public final class KernelListing {
     private final List<String> lines = new ArrayList<>();
     private final Map<Statement, Integer> lineNumbers = new IdentityHashMap<>();

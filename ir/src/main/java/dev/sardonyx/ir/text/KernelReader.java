@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Turns the parse trees of kernels into kernels. Variables are those of their method, whatever block defines them. */
@@ -180,7 +179,7 @@ final class KernelReader {
                 context.getText().endsWith("[]") ? array(context.word().getText()) : named(context.getText());
         if (type == null) {
             throw faults.at(
-                    (ParserRuleContext) context,
+                    context,
                     "expected a kernel type, found " + context.getText(),
                     "write f32, f32[], f32x8, mask.f32x8, segment or lane");
         }

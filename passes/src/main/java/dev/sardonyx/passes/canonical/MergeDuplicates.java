@@ -36,7 +36,7 @@ public final class MergeDuplicates implements Pass {
         return Stage.TYPED;
     }
 
-    /** What makes nodes compute alike; without operands, a node may differ in what inference knows of its results only. */
+    /** What makes nodes compute alike. Those without operands may differ only in what is known of their results. */
     private record Key(
             String operator,
             List<Value> operands,
