@@ -117,7 +117,7 @@ class SentenceEncodersTest {
                 Tensor[] inputs = inputs(List.of(sentence));
                 assertClose(session.run((Datum[]) inputs).tensor(0).toFloats(), ofPeer(peer, inputs), inputs[1]);
             }
-            for (int from = 0; from + BATCH <= sentences.size(); from += BATCH) {
+            for (int from : new int[] {0, BATCH, sentences.size() - BATCH}) {
                 Tensor[] inputs = inputs(sentences.subList(from, from + BATCH));
                 assertClose(session.run((Datum[]) inputs).tensor(0).toFloats(), ofPeer(peer, inputs), inputs[1]);
             }
@@ -128,7 +128,7 @@ class SentenceEncodersTest {
     @ValueSource(strings = {"all-minilm-l6-v2", "bge-small-en-v1.5"})
     void givesTheSameBitsOnAllTargetsThreadsAndBatchPositions(String name) throws IOException {
         Path file = CachedModel.file(name);
-        List<long[]> sentences = sentences().subList(5, 16);
+        List<long[]> sentences = sentences();
         Tensor[] expected = null;
         System.setProperty("sardonyx.target", "v512");
         try {
