@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real sentences through real encoders: as ONNX Runtime has them, and the same bits on every target. */
 class SentenceEncodersTest {
     private static final int BATCH = 8;
+    private static final double TOLERANCE = 1e-4;
+    private static final double PADDING_TOLERANCE = 2e-3;
 
     @TempDir
     private Path folder;
@@ -82,8 +84,9 @@ class SentenceEncodersTest {
     }
 
     /**
-     * The vectors of all tokens agree. Padding is left out: nobody reads its vectors, and where a layer normalisation
-     * of them is ill-conditioned ONNX Runtime with and without its optimisations differs from itself by 4e-4.
+     * All positions have the same direction, and every token agrees within {@link #TOLERANCE}. Positions of padding, which
+     * nobody reads, are held to {@link #PADDING_TOLERANCE}: bge-small multiplies a rounding error there by some hundreds
+     * from layer to layer, so that ONNX Runtime itself is up to 7e-4 away from the model in doubles.
      */
     private static void assertClose(float[] actual, float[] expected, Tensor mask) {
         assertThat(actual).hasSameSizeAs(expected);
@@ -91,18 +94,22 @@ class SentenceEncodersTest {
         double dot = 0;
         double lengthA = 0;
         double lengthB = 0;
-        double largest = 0;
+        double ofTokens = 0;
+        double ofPadding = 0;
         for (int i = 0; i < actual.length; i++) {
-            if (!mask.getBoolean(i / width)) {
-                continue;
-            }
             dot += (double) actual[i] * expected[i];
             lengthA += (double) actual[i] * actual[i];
             lengthB += (double) expected[i] * expected[i];
-            largest = Math.max(largest, Math.abs(actual[i] - expected[i]));
+            double difference = Math.abs(actual[i] - expected[i]);
+            if (mask.getBoolean(i / width)) {
+                ofTokens = Math.max(ofTokens, difference);
+            } else {
+                ofPadding = Math.max(ofPadding, difference);
+            }
         }
         assertThat(dot / Math.sqrt(lengthA * lengthB)).isGreaterThanOrEqualTo(0.99999);
-        assertThat(largest).isLessThanOrEqualTo(1e-4);
+        assertThat(ofTokens).isLessThanOrEqualTo(TOLERANCE);
+        assertThat(ofPadding).isLessThanOrEqualTo(PADDING_TOLERANCE);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.sardonyx.codegen.template;
 
 import static dev.sardonyx.ir.kernel.KernelBuilder.add;
 import static dev.sardonyx.ir.kernel.KernelBuilder.broadcast;
+import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
 import static dev.sardonyx.ir.kernel.KernelBuilder.fma;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
@@ -15,6 +16,7 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.weights;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.KernelBuilder;
 import dev.sardonyx.ir.kernel.KernelExpression;
+import dev.sardonyx.ir.kernel.KernelExpression.Operation;
 import dev.sardonyx.ir.kernel.KernelExpression.Variable;
 import dev.sardonyx.ir.kernel.KernelMethod;
 import dev.sardonyx.ir.kernel.KernelType;
@@ -24,7 +26,8 @@ import java.util.List;
 
 /**
  * The register tile of products: every element sums left times right in order of depth with fused multiply-adds,
- * segment by segment. Accumulators stay in registers over both loops.
+ * segment by segment. Accumulators stay in registers over both loops of a chunk; the sum of a chunk is added to those of
+ * the chunks before it.
  *
  * <p>Spellings are chosen by measurement ({@code docs/kernels.md}): 512 bits read the weights at a base plus index, 256
  * and 128 bits through a slice taken once a call. Depth is never unrolled: C2 would hoist all loads and spill.
@@ -37,8 +40,12 @@ final class MicroKernel {
     private final Variable table = code.parameter("table", KernelType.array(Base.I32));
     private final Variable p = code.parameter("p", KernelType.array(Base.I32));
     private final Variable segmentAt = code.parameter("segmentAt", KernelType.I32);
-    private final Variable segments = code.parameter("segments", KernelType.I32);
     private final Variable depth = code.parameter("depth", KernelType.I32);
+    private final Variable segmentBegin = code.parameter("segmentBegin", KernelType.I32);
+    private final Variable segmentEnd = code.parameter("segmentEnd", KernelType.I32);
+    private final Variable depthBegin = code.parameter("depthBegin", KernelType.I32);
+    private final Variable depthEnd = code.parameter("depthEnd", KernelType.I32);
+    private final Variable chunksBefore = code.parameter("chunksBefore", KernelType.I32);
     private final Variable panels = code.parameter("panels", KernelType.array(Base.F32));
     private final Variable source;
     private final Variable panelStep;
@@ -70,20 +77,30 @@ final class MicroKernel {
             bases.add(code.let("base", load(table, literal(r))));
         }
         Right right = right();
-        code.forRange("segment", literal(0), segments, segment -> {
+        code.forRange("segment", segmentBegin, segmentEnd, segment -> {
             Variable offset = code.let("offset", load(p, add(segmentAt, segment)));
             List<Variable> starts = new ArrayList<>();
             bases.forEach(base -> starts.add(code.let("start", add(base, offset))));
             right.beginSegment(segment);
-            code.forRange("k", literal(0), depth, k -> step(sums, starts, right, k, columns));
+            code.forRange("k", depthBegin, depthEnd, k -> step(sums, starts, right, k, columns));
         });
+        code.ifElse(
+                compare(Operation.GT, chunksBefore, literal(0)),
+                () -> store(sums, rows, columns, width, true),
+                () -> store(sums, rows, columns, width, false));
+        return code.build();
+    }
+
+    private void store(List<Variable> sums, int rows, int columns, int width, boolean onTop) {
         for (int r = 0; r < rows; r++) {
             Variable at = code.let("at", add(resultAt, mul(resultStride, literal(r))));
             for (int c = 0; c < columns; c++) {
-                code.store(result, add(at, literal(c * width)), sums.get(r * columns + c));
+                KernelExpression index = add(at, literal(c * width));
+                Variable sum = sums.get(r * columns + c);
+                KernelExpression before = target.isVector() ? loadVector(result, index, width) : load(result, index);
+                code.store(result, index, onTop ? add(before, sum) : sum);
             }
         }
-        return code.build();
     }
 
     private void step(List<Variable> sums, List<Variable> starts, Right right, Variable k, int columns) {
@@ -178,7 +195,7 @@ final class MicroKernel {
         private Variable skip;
 
         SlicedRight() {
-            KernelExpression length = mul(convert(KernelType.I64, mul(depth, segments)), literal(64L));
+            KernelExpression length = mul(convert(KernelType.I64, mul(depth, segmentEnd)), literal(64L));
             panel = code.let("panel", slice(weights(), source, length));
         }
 

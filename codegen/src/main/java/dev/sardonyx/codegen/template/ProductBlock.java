@@ -25,6 +25,12 @@ import dev.sardonyx.ir.program.Algorithm.Product;
  * a table, so that matrix rows and image pixels are one thing; rows behind the last repeat it.
  */
 final class ProductBlock {
+    /**
+     * Products summed in registers before their sum is added to the result: the rounding error grows with the length of
+     * a chunk and the number of chunks instead of with their product.
+     */
+    private static final int CHUNK = 256;
+
     private final Product product;
     private final VectorTarget target;
     private final int tileFloats;
@@ -144,20 +150,45 @@ final class ProductBlock {
             KernelExpression toAt,
             KernelExpression toStride) {
         boolean copied = product.mapped() && !target.isVector();
-        code.callMethod(
+        chunks((segmentBegin, segmentEnd, depthBegin, depthEnd) -> code.callMethod(
                 "micro",
                 left,
                 table,
                 p,
                 segmentAt,
-                segments,
                 depth,
+                segmentBegin,
+                segmentEnd,
+                depthBegin,
+                depthEnd,
+                add(segmentBegin, depthBegin),
                 copied ? scratch : panels,
                 source,
                 panelStep,
                 to,
                 toAt,
-                toStride);
+                toStride));
+    }
+
+    private interface Chunk {
+        void emit(Variable segmentBegin, Variable segmentEnd, Variable depthBegin, Variable depthEnd);
+    }
+
+    /** Whole segments, as many as fit in a chunk, or parts of one; an empty product has one empty chunk. */
+    private void chunks(Chunk chunk) {
+        Variable some = code.let("some", apply(Operation.MAX, depth, literal(1)));
+        Variable depthStep = code.let("depthStep", apply(Operation.MIN, some, literal(CHUNK)));
+        Variable segmentStep =
+                code.let("segmentStep", apply(Operation.MAX, apply(Operation.DIV, literal(CHUNK), some), literal(1)));
+        KernelExpression someSegments = apply(Operation.MAX, segments, literal(1));
+        code.forRange("segmentBegin", literal(0), someSegments, segmentStep, segmentBegin -> {
+            Variable segmentEnd =
+                    code.let("segmentEnd", apply(Operation.MIN, add(segmentBegin, segmentStep), segments));
+            code.forRange("depthBegin", literal(0), some, depthStep, depthBegin -> {
+                Variable depthEnd = code.let("depthEnd", apply(Operation.MIN, add(depthBegin, depthStep), depth));
+                chunk.emit(segmentBegin, segmentEnd, depthBegin, depthEnd);
+            });
+        });
     }
 
     private void copyValid(Variable scratch, Variable row, Variable rowCount, Variable column, KernelExpression at) {
