@@ -85,8 +85,10 @@ public final class ModelCompiler {
         Reproducer reproducer = new Reproducer(Path.of(""), passes());
         instrumentations.add(reproducer);
         PassContext context = PassContext.of(operators, r -> remarks.add(r.toString()));
-        Graph graph = new Pipeline(passes(), instrumentations).run(imported, context);
-        Program program = steps.time("program", () -> reproducer.guard("program", graph, () -> program(graph)));
+        Pipeline pipeline = new Pipeline(passes(), instrumentations);
+        Graph graph = pipeline.run(imported, context);
+        Program program =
+                steps.time("program", () -> reproducer.guard("program", graph, () -> program(graph, context)));
         if (dump != null) {
             dump.write("program", ProgramPrinter.print(program));
         }
@@ -131,13 +133,14 @@ public final class ModelCompiler {
                 OnnxReader.read(model), model, ImportOptions.DEFAULT.withShapes(options.shapes()), operators);
     }
 
-    private Program program(Graph graph) {
-        ProgramLowering lowering = new ProgramLowering(operators, HostFunction::isKnown);
-        List<Diagnostic> unsupported = lowering.unsupported(graph);
-        if (!unsupported.isEmpty()) {
-            throw new ModelException(unsupported);
-        }
-        Program program = lowering.lower(graph);
+    private Program program(Graph graph, PassContext context) {
+        List<VerifyEach> checks = VerifyEach.isWanted() ? List.of(new VerifyEach(operators)) : List.of();
+        Pipeline ofRegions = new Pipeline(passes(), checks);
+        Program program = new ProgramLowering(
+                        operators,
+                        HostFunction::isKnown,
+                        region -> ofRegions.run(region, PassContext.of(operators, context.remarks())))
+                .lower(graph);
         if (VerifyEach.isWanted()) {
             verify(Verifier.ofProgram().verify(program));
         }

@@ -18,6 +18,7 @@ public final class InferenceContext extends NodeContext {
     private final TypeInference inference;
     private final Map<Integer, List<Dim>> resultContents = new HashMap<>();
     private final List<Constraint> constraints = new ArrayList<>();
+    private final Map<String, List<ValueType>> regionParameters = new HashMap<>();
 
     InferenceContext(Node node, ValueFacts facts, TypeInference inference) {
         super(node, facts);
@@ -29,6 +30,11 @@ public final class InferenceContext extends NodeContext {
         if (elements.size() <= ValueFacts.LONGEST_CONTENTS) {
             resultContents.put(index, List.copyOf(elements));
         }
+    }
+
+    /** The types of each region's parameters, as it was last asked about. */
+    Map<String, List<ValueType>> regionParameters() {
+        return regionParameters;
     }
 
     Map<Integer, List<Dim>> resultContents() {
@@ -81,6 +87,7 @@ public final class InferenceContext extends NodeContext {
         if (graph == null) {
             throw error("the graph attribute '" + region + "' is missing", "");
         }
+        regionParameters.put(region, List.copyOf(parameterTypes));
         return inference.inferRegion(graph, parameterTypes);
     }
 

@@ -152,8 +152,17 @@ public sealed interface Lowering {
         }
     }
 
-    /** A node with regions, run by the program itself. */
-    record ControlFlow() implements Lowering {}
+    /**
+     * A host function that runs the node's regions, each a program of its own. The function finds a region's program
+     * under the region's name among its constants.
+     *
+     * @param captures how many trailing operands are captured values, the trailing parameters of each region
+     */
+    record ControlFlow(String function, Map<String, Object> constants, int captures) implements Lowering {
+        public ControlFlow {
+            constants = Map.copyOf(constants);
+        }
+    }
 
     /** A region of nodes that was formed to be one kernel call. */
     record Region() implements Lowering {}

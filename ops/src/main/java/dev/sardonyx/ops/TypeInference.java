@@ -33,8 +33,17 @@ public final class TypeInference {
         this.operators = operators;
     }
 
-    /** What inference tells of a node. */
-    public record Result(List<ValueType> types, Map<Integer, List<Dim>> contents, List<Constraint> constraints) {}
+    /**
+     * What inference tells of a node.
+     *
+     * @param contents by number of the result
+     * @param regionParameters the types of the parameters of regions, by name, wide enough for every run
+     */
+    public record Result(
+            List<ValueType> types,
+            Map<Integer, List<Dim>> contents,
+            List<Constraint> constraints,
+            Map<String, List<ValueType>> regionParameters) {}
 
     /** A symbol that this instance has not given before. */
     public Dim freshSymbol(String hint) {
@@ -74,7 +83,7 @@ public final class TypeInference {
                             + node.results().size(),
                     "");
         }
-        return new Result(types, context.resultContents(), context.constraints());
+        return new Result(types, context.resultContents(), context.constraints(), context.regionParameters());
     }
 
     private static List<ValueType> infer(Operator operator, InferenceContext context) {

@@ -20,6 +20,7 @@ import dev.sardonyx.passes.program.ProgramLowering;
 import dev.sardonyx.testkit.GoldenCommand;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The commands of golden files: {@code opt --pass NAME}, {@code opt --pipeline NAME,NAME} and {@code program}, which
@@ -43,7 +44,8 @@ final class PassCommand implements GoldenCommand {
         Graph graph = IrParser.graph(input);
         String[] words = command.split(" ");
         if (command.equals("program")) {
-            return ProgramPrinter.print(new ProgramLowering(operators, name -> true).lower(run(ALL, graph)));
+            return ProgramPrinter.print(
+                    new ProgramLowering(operators, name -> true, UnaryOperator.identity()).lower(run(ALL, graph)));
         }
         if (words.length == 3 && words[0].equals("opt") && words[1].matches("--pass|--pipeline")) {
             return GraphPrinter.print(run(

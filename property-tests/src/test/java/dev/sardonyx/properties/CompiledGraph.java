@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Small graphs through the whole compiler, without a facade. */
 final class CompiledGraph {
@@ -71,7 +72,7 @@ final class CompiledGraph {
         OperatorRegister operators = StandardOperators.register();
         Graph lowered = new Pipeline(new ModelCompiler(options).passes(), List.of(new VerifyEach(operators)))
                 .run(graph, PassContext.of(operators, r -> {}));
-        Program program = new ProgramLowering(operators, name -> true).lower(lowered);
+        Program program = new ProgramLowering(operators, name -> true, UnaryOperator.identity()).lower(lowered);
         assertThat(Verifier.ofProgram().verify(program)).isEmpty();
         WeightLayout weights = WeightLayout.of(program);
         ModelClasses classes = new ModelClasses("problem", target);

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -90,7 +91,8 @@ class TourTest {
         ModelCompiler compiler = new ModelCompiler(CompilerOptions.of(VectorTarget.V256));
         Graph graph = new Pipeline(compiler.passes(), List.of(recorder, new VerifyEach(StandardOperators.register())))
                 .run(imported, PassContext.of(StandardOperators.register(), r -> {}));
-        Program program = new ProgramLowering(StandardOperators.register(), name -> true).lower(graph);
+        Program program =
+                new ProgramLowering(StandardOperators.register(), name -> true, UnaryOperator.identity()).lower(graph);
         dumps.put("program", ProgramPrinter.print(program));
         WeightLayout weights = WeightLayout.of(program);
         ModelClasses classes = new ModelClasses("tour", VectorTarget.V256);

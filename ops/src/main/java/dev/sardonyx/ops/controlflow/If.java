@@ -12,6 +12,7 @@ import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -60,6 +61,6 @@ public final class If implements Operator {
 
     @Override
     public Lowering lower(LoweringContext to) {
-        return new Lowering.ControlFlow();
+        return new Lowering.ControlFlow("if", Map.of(), to.operandCount() - 1);
     }
 }

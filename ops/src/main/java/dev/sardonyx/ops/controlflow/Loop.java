@@ -15,7 +15,9 @@ import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -98,6 +100,9 @@ public final class Loop implements Operator {
 
     @Override
     public Lowering lower(LoweringContext to) {
-        return new Lowering.ControlFlow();
+        int captures = to.attribute(Captures.CAPTURES).intValue();
+        Map<String, Object> constants = new HashMap<>(Stacking.emptyShapes(to, to.operandCount() - 2 - captures));
+        constants.put("captures", (long) captures);
+        return new Lowering.ControlFlow("loop", constants, captures);
     }
 }

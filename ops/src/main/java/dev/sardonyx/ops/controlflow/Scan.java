@@ -14,7 +14,9 @@ import dev.sardonyx.ops.OperatorSchema;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -132,6 +134,21 @@ public final class Scan implements Operator {
 
     @Override
     public Lowering lower(LoweringContext to) {
-        return new Lowering.ControlFlow();
+        int captures = to.attribute(Captures.CAPTURES).intValue();
+        int scans = to.attribute(NUM_SCAN_INPUTS).intValue();
+        int carried = to.operandCount() - captures - scans;
+        Map<String, Object> constants = new HashMap<>(Stacking.emptyShapes(to, carried));
+        constants.put("captures", (long) captures);
+        constants.put(NUM_SCAN_INPUTS.name(), (long) scans);
+        int outputs = to.resultCount() - carried;
+        constants.put(SCAN_INPUT_AXES.name(), entries(to, SCAN_INPUT_AXES, scans));
+        constants.put(SCAN_INPUT_DIRECTIONS.name(), entries(to, SCAN_INPUT_DIRECTIONS, scans));
+        constants.put(SCAN_OUTPUT_AXES.name(), entries(to, SCAN_OUTPUT_AXES, outputs));
+        constants.put(SCAN_OUTPUT_DIRECTIONS.name(), entries(to, SCAN_OUTPUT_DIRECTIONS, outputs));
+        return new Lowering.ControlFlow("scan", constants, captures);
+    }
+
+    private static long[] entries(LoweringContext to, AttributeKey<List<Long>> key, int count) {
+        return IntStream.range(0, count).mapToLong(i -> entry(to.find(key), i)).toArray();
     }
 }

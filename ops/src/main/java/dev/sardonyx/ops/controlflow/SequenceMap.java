@@ -13,6 +13,7 @@ import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.TensorSequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A region run on every element of a sequence, giving sequences (ONNX SequenceMap-17). */
@@ -71,6 +72,7 @@ public final class SequenceMap implements Operator {
 
     @Override
     public Lowering lower(LoweringContext to) {
-        return new Lowering.ControlFlow();
+        int captures = to.attribute(Captures.CAPTURES).intValue();
+        return new Lowering.ControlFlow("sequence_map", Map.of("captures", (long) captures), captures);
     }
 }

@@ -2,14 +2,34 @@ package dev.sardonyx.ops.controlflow;
 
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.reference.Index;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Stacks tensors for references. */
 final class Stacking {
     private Stacking() {}
+
+    /**
+     * The shapes of stacked results, from result {@code first} on, after no runs of the body: under {@code empty0},
+     * {@code empty1} and so on, unknown extents as 0.
+     */
+    static Map<String, Object> emptyShapes(LoweringContext to, int first) {
+        Map<String, Object> shapes = new HashMap<>();
+        for (int i = Math.max(first, 0); i < to.resultCount(); i++) {
+            if (to.node().results().get(i).isPresent() && to.resultShape(i).isRanked()) {
+                long[] shape = to.resultShape(i).dims().stream()
+                        .mapToLong(d -> d.isKnown() ? d.knownValue() : 0)
+                        .toArray();
+                shapes.put("empty" + (i - first), shape);
+            }
+        }
+        return shapes;
+    }
 
     /** {@code pieces} along a new axis; {@code type} tells what none of them are. */
     static Tensor stack(List<Tensor> pieces, ValueType type, int axis, boolean backwards) {

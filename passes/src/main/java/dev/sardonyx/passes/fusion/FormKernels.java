@@ -162,6 +162,7 @@ public final class FormKernels implements Pass {
                                     operand.name(),
                                     graph.weight(operand).orElseThrow().tensor())
                             : body.input(operand.name(), graph.type(operand)));
+            graph.contents(operand).ifPresent(elements -> body.contents(inner.get(operand), elements));
         }
         for (Node node : group.nodes()) {
             List<Value> innerOperands = node.operands().stream()
@@ -175,6 +176,7 @@ public final class FormKernels implements Pass {
                 }
                 Value innerResult = body.value(result.name());
                 body.type(innerResult, graph.type(result));
+                graph.contents(result).ifPresent(elements -> body.contents(innerResult, elements));
                 inner.put(result, innerResult);
                 innerResults.add(innerResult);
             }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Calls of host functions: operands in row-major order, results into places or as arrays of their own. */
 final class HostLowering {
@@ -31,9 +32,15 @@ final class HostLowering {
     }
 
     void lower(Node node, String function, Map<String, Object> constants) {
+        lower(node, function, constants, Set.of());
+    }
+
+    /** @param hidden operands that the function does not get */
+    void lower(Node node, String function, Map<String, Object> constants, Set<Value> hidden) {
         List<HostOperand> operands = new ArrayList<>();
         for (Value operand : node.operands()) {
-            operands.add(operand.isPresent() ? operand(operand, node) : HostOperand.ABSENT);
+            boolean given = operand.isPresent() && !hidden.contains(operand);
+            operands.add(given ? operand(operand, node) : HostOperand.ABSENT);
         }
         List<HostOperand> results = new ArrayList<>();
         List<Optional<List<String>>> dynamic = new ArrayList<>();

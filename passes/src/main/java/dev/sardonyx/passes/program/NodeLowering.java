@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The calls of one node. */
-record NodeLowering(ProgramBuilder builder) {
+record NodeLowering(ProgramBuilder builder, RegionPrograms regions) {
     void lower(Node node) {
         if (isContents(node, builder.graph())) {
             contents(node);
@@ -43,7 +43,7 @@ record NodeLowering(ProgramBuilder builder) {
             case Lowering.HostCall h -> new HostLowering(builder).lower(node, h.function(), h.constants());
             case Lowering.Decomposition d -> throw new IllegalStateException("decompositions are gone by now");
             case Lowering.Region r -> region(node);
-            case Lowering.ControlFlow c -> throw new IllegalStateException("control flow was refused before");
+            case Lowering.ControlFlow c -> regions.lower(node, c, builder);
             case Lowering.Unsupported u ->
                 throw new ModelException(Diagnostic.error(DiagnosticCode.C002, node.location(), u.fact(), u.hint()));
         }

@@ -8,6 +8,7 @@ import dev.sardonyx.ir.graph.Weight;
 import dev.sardonyx.ir.program.Buffer;
 import dev.sardonyx.ir.program.Buffer.Storage;
 import dev.sardonyx.ir.program.Call;
+import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.ir.program.Slice;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Layout;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Collects buffers and calls, and knows where each value of the graph lies. */
 final class ProgramBuilder {
@@ -37,11 +39,20 @@ final class ProgramBuilder {
     private final List<Call> calls = new ArrayList<>();
     private final Map<Buffer, Tensor> constants = new LinkedHashMap<>();
     private final Set<String> symbols = new HashSet<>();
+    private final List<Program> children = new ArrayList<>();
+    private final AtomicInteger bufferIds;
     private int dynamics;
 
-    ProgramBuilder(Graph graph, OperatorRegister operators) {
+    /** @param bufferIds gives the ids of buffers, which are unique in a program and those nested in it */
+    ProgramBuilder(Graph graph, OperatorRegister operators, AtomicInteger bufferIds) {
         this.graph = graph;
         this.operators = operators;
+        this.bufferIds = bufferIds;
+    }
+
+    /** The programs of nested graphs. */
+    List<Program> children() {
+        return children;
     }
 
     Graph graph() {
@@ -74,7 +85,7 @@ final class ProgramBuilder {
     }
 
     Buffer buffer(String name, ElementType element, Storage storage, int index, Dim size) {
-        Buffer buffer = new Buffer(buffers.size(), name, element, storage, index, size);
+        Buffer buffer = new Buffer(bufferIds.getAndIncrement(), name, element, storage, index, size);
         buffers.add(buffer);
         return buffer;
     }

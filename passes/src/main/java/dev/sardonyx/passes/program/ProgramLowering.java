@@ -24,28 +24,40 @@ import dev.sardonyx.passes.memory.PlanMemory;
 import dev.sardonyx.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** A partitioned graph to a program with planned memory. */
 public final class ProgramLowering {
     private final OperatorRegister operators;
 
     private final Predicate<String> hostFunctions;
+    private final UnaryOperator<Graph> passes;
+    private final AtomicInteger bufferIds = new AtomicInteger();
 
-    /** @param hostFunctions tells whether the runtime has a host function of a name */
-    public ProgramLowering(OperatorRegister operators, Predicate<String> hostFunctions) {
+    /**
+     * @param hostFunctions tells whether the runtime has a host function of a name
+     * @param passes takes a typed region of stage imported to stage partitioned
+     */
+    public ProgramLowering(OperatorRegister operators, Predicate<String> hostFunctions, UnaryOperator<Graph> passes) {
         this.operators = operators;
         this.hostFunctions = hostFunctions;
+        this.passes = passes;
     }
 
     /** The program of {@code graph}. Every node that cannot be compiled is reported in one {@link ModelException}. */
     public Program lower(Graph graph) {
-        ProgramBuilder builder = new ProgramBuilder(graph, operators);
-        List<Port> inputs = inputs(graph, builder);
         Diagnostics problems = new Diagnostics();
+        unsupported(graph).forEach(problems);
+        RegionPrograms regions = new RegionPrograms(graph, operators, region -> lower(passes.apply(region)));
+        regions.compile(problems);
+        problems.throwIfErrors();
+        ProgramBuilder builder = new ProgramBuilder(graph, operators, bufferIds);
+        List<Port> inputs = inputs(graph, builder);
         for (Node node : LiveNodes.of(graph, operators)) {
             try {
-                new NodeLowering(builder).lower(node);
+                new NodeLowering(builder, regions).lower(node);
             } catch (ModelException e) {
                 e.diagnostics().forEach(problems);
                 break;
@@ -61,13 +73,13 @@ public final class ProgramLowering {
                 builder.calls(),
                 graph.constraints(),
                 MemoryPlan.NONE,
-                List.of(),
+                builder.children(),
                 builder.constants());
         return new PlanMemory().plan(unplanned);
     }
 
     /** The messages of all nodes that have no compiled form. */
-    public List<Diagnostic> unsupported(Graph graph) {
+    private List<Diagnostic> unsupported(Graph graph) {
         List<Diagnostic> problems = new ArrayList<>();
         for (Node node : graph.nodes()) {
             Lowering lowering = operators.get(node.operator()).lower(new LoweringContext(node, graph));
@@ -84,12 +96,6 @@ public final class ProgramLowering {
                         "this form of " + node.operator() + " cannot be compiled: the runtime has no function '"
                                 + call.function() + "'",
                         "fix shapes with --shape, or see docs/operators.md for the forms that are generated"));
-            } else if (lowering instanceof Lowering.ControlFlow) {
-                problems.add(Diagnostic.error(
-                        DiagnosticCode.C002,
-                        node.location(),
-                        node.operator() + " cannot be compiled yet where its condition depends on inputs",
-                        "export the model with constant control flow, or use the interpreter"));
             }
         }
         return problems;

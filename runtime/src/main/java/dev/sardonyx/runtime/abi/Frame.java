@@ -333,12 +333,18 @@ public final class Frame {
         return Tensor.of(port.element(), shape, memory.asSlice(0, (long) size * carrier.sizeBytes()));
     }
 
-    /** Binds and runs everything: the form for nested graphs. Results are copies. */
+    /**
+     * Binds and runs everything: the form for nested graphs. Results are copies. A null argument is one that the graph
+     * does not read.
+     */
     List<Datum> run(List<Datum> arguments) {
         GeneratedProgram.Port[] inputs = program.inputs();
         for (int i = 0; i < inputs.length; i++) {
             if (inputs[i].element() == null) {
                 data[inputs[i].array()] = arguments.get(i);
+                continue;
+            }
+            if (arguments.get(i) == null) {
                 continue;
             }
             Tensor tensor = (Tensor) arguments.get(i);

@@ -36,7 +36,9 @@ public final class HostFunctions {
         register.accept("grid_sample", GridSampling::gridSample);
         register.accept("gru", Recurrent::gru);
         register.accept("identity", Sequences::identity);
+        register.accept("if", ControlFlows::branch);
         register.accept("linear_attention", LinearAttentions::linearAttention);
+        register.accept("loop", ControlFlows::loop);
         register.accept("lp_pool", Poolings::lp);
         register.accept("lstm", Recurrent::lstm);
         register.accept("max_pool", Poolings::max);
@@ -60,6 +62,7 @@ public final class HostFunctions {
         register.accept("reverse_sequence", Movements::reverseSequence);
         register.accept("rnn", Recurrent::rnn);
         register.accept("roi_align", Detection::roiAlign);
+        register.accept("scan", ControlFlows::scan);
         register.accept("scatter_elements", Scatters::scatterElements);
         register.accept("scatter_nd", Scatters::scatterNd);
         register.accept("sequence_at", Sequences::at);
@@ -67,6 +70,7 @@ public final class HostFunctions {
         register.accept("sequence_erase", Sequences::erase);
         register.accept("sequence_insert", Sequences::insert);
         register.accept("sequence_length", Sequences::length);
+        register.accept("sequence_map", ControlFlows::sequenceMap);
         register.accept("shape", Shapes::shape);
         register.accept("size", Shapes::size);
         register.accept("slice", Movements::slice);

@@ -87,6 +87,14 @@ final class Sequences {
         call.result(0, concat(call, parts, axis));
     }
 
+    /** {@code pieces}, at least one, along a new axis. */
+    static Tensor stack(HostCall call, List<Tensor> pieces, int axis) {
+        return concat(
+                call,
+                pieces.stream().map(p -> p.reshaped(withAxis(p.shape(), axis))).toList(),
+                axis);
+    }
+
     private static long[] withAxis(long[] shape, int axis) {
         long[] longer = new long[shape.length + 1];
         for (int i = 0; i < longer.length; i++) {
