@@ -31,6 +31,8 @@ import dev.sardonyx.passes.canonical.FoldConstants;
 import dev.sardonyx.passes.canonical.InferTypes;
 import dev.sardonyx.passes.canonical.MergeDuplicates;
 import dev.sardonyx.passes.canonical.RequireRanks;
+import dev.sardonyx.passes.controlflow.InlineBranches;
+import dev.sardonyx.passes.controlflow.SinkBranches;
 import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.instrument.Reproducer;
 import dev.sardonyx.passes.instrument.VerifyEach;
@@ -58,8 +60,10 @@ public final class ModelCompiler {
     /** The passes in order, with the reason for their places. */
     public List<Pass> passes() {
         return List.of(
+                new SinkBranches(), // before types: it takes values of open rank out of their way
                 new InferTypes(),
                 new FoldConstants(), // shapes become constants, so that more operators have a compiled form
+                new InlineBranches(), // conditions on shapes are constants now
                 new RequireRanks(),
                 new DecomposeOperators(), // everything behind this sees simple operators only
                 new MergeDuplicates(), // exporters repeat shape computations in every layer

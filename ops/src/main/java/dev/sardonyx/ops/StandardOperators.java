@@ -154,6 +154,7 @@ public final class StandardOperators {
             new QuantizeLinear(),
             new RMSNormalization(),
             new RNN(),
+            new Raise(),
             new RandomNormal(),
             new RandomNormalLike(),
             new RandomUniform(),

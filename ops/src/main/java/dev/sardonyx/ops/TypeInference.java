@@ -6,14 +6,11 @@ import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Constraint;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
-import dev.sardonyx.ir.graph.Value;
-import dev.sardonyx.ir.graph.Weight;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.UnrankedShapeException;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.tensor.ElementType;
-import dev.sardonyx.tensor.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -153,53 +150,12 @@ public final class TypeInference {
 
     /** The result types of {@code region} when its parameters have {@code parameterTypes}. */
     public List<ValueType> inferRegion(Graph region, List<ValueType> parameterTypes) {
-        RegionFacts facts = new RegionFacts(region);
-        for (int i = 0; i < region.inputs().size(); i++) {
-            facts.types.put(region.inputs().get(i), parameterTypes.get(i));
-        }
-        for (Node node : region.nodes()) {
-            Result result = infer(node, facts);
-            for (int i = 0; i < node.results().size(); i++) {
-                facts.types.put(node.results().get(i), result.types().get(i));
-                List<Dim> contents = result.contents().get(i);
-                if (contents != null) {
-                    facts.contents.put(node.results().get(i), contents);
-                }
-            }
-        }
+        GrowingFacts facts = new GrowingFacts(region, parameterTypes, this);
+        region.nodes().forEach(facts::infer);
         return region.results().stream().map(facts::type).toList();
     }
 
-    /** Facts that grow as a region is walked. */
-    private static final class RegionFacts implements ValueFacts {
-        private final Graph region;
-        private final Map<Value, ValueType> types;
-        private final Map<Value, List<Dim>> contents = new HashMap<>();
-
-        RegionFacts(Graph region) {
-            this.region = region;
-            this.types = new HashMap<>();
-            region.weights().forEach((v, w) -> types.put(v, TensorType.of(w.tensor())));
-        }
-
-        @Override
-        public boolean hasType(Value value) {
-            return types.containsKey(value);
-        }
-
-        @Override
-        public ValueType type(Value value) {
-            return types.get(value);
-        }
-
-        @Override
-        public Optional<Tensor> constant(Value value) {
-            return region.weight(value).map(Weight::tensor);
-        }
-
-        @Override
-        public Optional<List<Dim>> contents(Value value) {
-            return Optional.ofNullable(contents.get(value));
-        }
+    OperatorRegister operators() {
+        return operators;
     }
 }

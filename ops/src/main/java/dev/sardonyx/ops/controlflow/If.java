@@ -37,6 +37,12 @@ public final class If implements Operator {
         List<ValueType> captured = Captures.types(in, 1, in.operandCount());
         Optional<Tensor> condition = in.constant(0);
         Set<String> symbols = TypeUnion.symbols(in);
+        if (condition.isPresent()) {
+            String taken = condition.get().getBoolean(0) ? "then_branch" : "else_branch";
+            return in.inferRegion(taken, captured).stream()
+                    .map(type -> TypeUnion.visible(in, type, symbols))
+                    .toList();
+        }
         List<ValueType> whenTrue = in.inferRegion("then_branch", captured);
         List<ValueType> whenFalse = in.inferRegion("else_branch", captured);
         if (whenTrue.size() != whenFalse.size()) {
@@ -44,9 +50,7 @@ public final class If implements Operator {
         }
         List<ValueType> types = new ArrayList<>();
         for (int i = 0; i < whenTrue.size(); i++) {
-            ValueType type = condition.isPresent()
-                    ? (condition.get().getBoolean(0) ? whenTrue : whenFalse).get(i)
-                    : TypeUnion.of(in, whenTrue.get(i), whenFalse.get(i), "result " + i + " of both branches");
+            ValueType type = TypeUnion.of(in, whenTrue.get(i), whenFalse.get(i), "result " + i + " of both branches");
             types.add(TypeUnion.visible(in, type, symbols));
         }
         return types;

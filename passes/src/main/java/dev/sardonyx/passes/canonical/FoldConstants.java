@@ -28,9 +28,9 @@ import java.util.Set;
  * integer tensors whose contents are known numbers. Results beyond the context's limit stay computed.
  */
 public final class FoldConstants implements Pass {
-    /** Operators whose results differ from run to run. */
-    private static final Set<String> RANDOM = Set.of(
-            "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli");
+    /** Operators whose results differ from run to run, or that have none. */
+    private static final Set<String> NEVER = Set.of(
+            "sardonyx.Raise", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli");
 
     @Override
     public String name() {
@@ -82,7 +82,7 @@ public final class FoldConstants implements Pass {
             }
         }
         boolean constant = node.operands().stream().allMatch(v -> !v.isPresent() || constants.containsKey(v));
-        if (!constant || RANDOM.contains(node.operator()) || !fits(node, graph, context)) {
+        if (!constant || NEVER.contains(node.operator()) || !fits(node, graph, context)) {
             return Optional.empty();
         }
         List<Datum> operands = new ArrayList<>();
@@ -99,12 +99,14 @@ public final class FoldConstants implements Pass {
     }
 
     private static Optional<Tensor> knownContents(Value value, Graph graph) {
-        if (!(graph.type(value) instanceof TensorType type) || !type.element().isInteger()) {
+        boolean counted = graph.type(value) instanceof TensorType tensor
+                && (tensor.element().isInteger() || tensor.element() == ElementType.BOOL);
+        if (!counted) {
             return Optional.empty();
         }
         return graph.contents(value)
                 .filter(dims -> dims.stream().allMatch(Dim::isKnown))
-                .map(dims -> tensor(type, dims));
+                .map(dims -> tensor(graph.tensorType(value), dims));
     }
 
     private static Tensor tensor(TensorType type, List<Dim> contents) {

@@ -36,6 +36,11 @@ final class ControlFlows {
         }
     }
 
+    /** Raise: what cannot go on. */
+    static void raise(HostCall call) {
+        throw call.error(call.text("message", "this branch cannot be run"));
+    }
+
     /** Loop: trip count, condition, carried values, captured values. */
     static void loop(HostCall call) {
         int end = call.operandCount() - (int) call.integer("captures");

@@ -52,6 +52,7 @@ public final class HostFunctions {
         register.accept("optional_get_element", Sequences::getElement);
         register.accept("optional_has_element", Sequences::hasElement);
         register.accept("pad", Movements::pad);
+        register.accept("raise", ControlFlows::raise);
         register.accept("random_normal", Randoms::normal);
         register.accept("random_uniform", Randoms::uniform);
         register.accept("range", Shapes::range);
