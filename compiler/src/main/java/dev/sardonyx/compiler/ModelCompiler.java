@@ -31,6 +31,7 @@ import dev.sardonyx.passes.canonical.FoldConstants;
 import dev.sardonyx.passes.canonical.InferTypes;
 import dev.sardonyx.passes.canonical.MergeDuplicates;
 import dev.sardonyx.passes.canonical.RequireRanks;
+import dev.sardonyx.passes.canonical.ResolveSequences;
 import dev.sardonyx.passes.controlflow.InlineBranches;
 import dev.sardonyx.passes.controlflow.SinkBranches;
 import dev.sardonyx.passes.fusion.FormKernels;
@@ -64,6 +65,7 @@ public final class ModelCompiler {
                 new InferTypes(),
                 new FoldConstants(), // shapes become constants, so that more operators have a compiled form
                 new InlineBranches(), // conditions on shapes are constants now
+                new ResolveSequences(), // tensors in sequences have types of their own again
                 new RequireRanks(),
                 new DecomposeOperators(), // everything behind this sees simple operators only
                 new MergeDuplicates(), // exporters repeat shape computations in every layer

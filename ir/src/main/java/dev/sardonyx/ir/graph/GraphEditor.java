@@ -113,6 +113,12 @@ public final class GraphEditor {
         }
     }
 
+    /** Drops the constraints that mention a symbol for which {@code unknown} holds. */
+    public void dropConstraintsOn(java.util.function.Predicate<String> unknown) {
+        constraints.removeIf(c -> c.left().symbols().stream().anyMatch(unknown)
+                || c.right().symbols().stream().anyMatch(unknown));
+    }
+
     public ValueType type(Value value) {
         return types.get(value);
     }

@@ -56,16 +56,21 @@ public final class DecomposeOperators implements Pass {
         GraphEditor editor = graph.edit();
         GraphFacts facts = new GraphFacts(graph, context.inference());
         boolean changed = false;
+        boolean renamed = false;
         for (Node node : graph.nodes()) {
             Lowering lowering = context.operators().get(node.operator()).lower(new LoweringContext(node, graph));
             if (lowering instanceof Lowering.Decomposition decomposition) {
                 Writer writer = new Writer(node, editor, facts);
                 decomposition.body().accept(writer);
-                writer.finish();
+                renamed |= writer.finish();
                 changed = true;
             }
         }
-        return changed ? editor.finish() : graph;
+        if (!changed) {
+            return graph;
+        }
+        // Extents that only a run tells have new names: what was inferred from the old ones is inferred again.
+        return renamed ? new InferTypes().run(editor.finish(), context) : editor.finish();
     }
 
     /** Adds the simpler nodes of one node to the editor. */
@@ -133,7 +138,9 @@ public final class DecomposeOperators implements Pass {
             results.add(value);
         }
 
-        void finish() {
+        /** Puts the results in place; true when one has another type than it had. */
+        boolean finish() {
+            boolean renamed = false;
             for (int i = 0; i < node.results().size(); i++) {
                 if (!node.results().get(i).isPresent()) {
                     continue;
@@ -142,9 +149,11 @@ public final class DecomposeOperators implements Pass {
                     throw new CompilerBugException(
                             "the decomposition of " + node.operator() + " does not give result " + i);
                 }
+                renamed |= !facts.type(results.get(i)).equals(facts.type(node.results().get(i)));
                 editor.replaceUses(node.results().get(i), results.get(i));
             }
             editor.erase(node);
+            return renamed;
         }
     }
 }

@@ -50,6 +50,7 @@ public final class FoldConstants implements Pass {
     @Override
     public Graph run(Graph graph, PassContext context) {
         GraphEditor editor = graph.edit();
+        boolean refined = false;
         Map<Value, Tensor> constants = new HashMap<>();
         graph.weights().forEach((value, weight) -> constants.put(value, weight.tensor()));
         for (Node node : graph.nodes()) {
@@ -62,11 +63,14 @@ public final class FoldConstants implements Pass {
                 Tensor tensor = folded.get().get(i);
                 if (value.isPresent() && tensor != null) {
                     constants.put(value, tensor);
+                    refined |= !TensorType.of(tensor).equals(graph.type(value));
                     editor.replaceUses(value, editor.weight(value.name(), tensor));
                 }
             }
         }
-        return editor.finish();
+        Graph folded = editor.finish();
+        // A constant has a shape that its node's inference may not have known: others follow from it.
+        return refined ? run(new InferTypes().run(folded, context), context) : folded;
     }
 
     private static Optional<List<Tensor>> fold(

@@ -6,10 +6,14 @@ import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.GraphEditor;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Stage;
+import dev.sardonyx.ir.type.TensorType;
+import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.passes.Pass;
 import dev.sardonyx.passes.PassContext;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Gives every value a type. All misuses of operators are reported at once. */
 public final class InferTypes implements Pass {
@@ -49,6 +53,17 @@ public final class InferTypes implements Pass {
         if (!errors.isEmpty()) {
             throw new ModelException(errors);
         }
+        Set<String> symbols = new HashSet<>();
+        graph.inputs().forEach(v -> collect(graph.type(v), symbols));
+        graph.nodes().forEach(n -> n.results().forEach(v -> collect(editor.type(v), symbols)));
+        // Typed again, the graph may have lost symbols that turned out to be numbers.
+        editor.dropConstraintsOn(symbol -> !symbols.contains(symbol));
         return editor.finish(Stage.TYPED);
+    }
+
+    private static void collect(ValueType type, Set<String> symbols) {
+        if (type instanceof TensorType tensor && tensor.shape().isRanked()) {
+            tensor.shape().dims().forEach(d -> symbols.addAll(d.symbols()));
+        }
     }
 }
