@@ -12,6 +12,9 @@ import dev.sardonyx.passes.canonical.FoldConstants;
 import dev.sardonyx.passes.canonical.InferTypes;
 import dev.sardonyx.passes.canonical.MergeDuplicates;
 import dev.sardonyx.passes.canonical.RequireRanks;
+import dev.sardonyx.passes.canonical.ResolveSequences;
+import dev.sardonyx.passes.controlflow.InlineBranches;
+import dev.sardonyx.passes.controlflow.SinkBranches;
 import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.fusion.FusionPolicy;
 import dev.sardonyx.passes.instrument.VerifyEach;
@@ -20,7 +23,6 @@ import dev.sardonyx.passes.program.ProgramLowering;
 import dev.sardonyx.testkit.GoldenCommand;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * The commands of golden files: {@code opt --pass NAME}, {@code opt --pipeline NAME,NAME} and {@code program}, which
@@ -28,8 +30,11 @@ import java.util.function.UnaryOperator;
  */
 final class PassCommand implements GoldenCommand {
     static final List<Pass> ALL = List.of(
+            new SinkBranches(),
             new InferTypes(),
             new FoldConstants(),
+            new InlineBranches(),
+            new ResolveSequences(),
             new RequireRanks(),
             new DecomposeOperators(),
             new MergeDuplicates(),
@@ -45,7 +50,7 @@ final class PassCommand implements GoldenCommand {
         String[] words = command.split(" ");
         if (command.equals("program")) {
             return ProgramPrinter.print(
-                    new ProgramLowering(operators, name -> true, UnaryOperator.identity()).lower(run(ALL, graph)));
+                    new ProgramLowering(operators, name -> true, region -> run(ALL, region)).lower(run(ALL, graph)));
         }
         if (words.length == 3 && words[0].equals("opt") && words[1].matches("--pass|--pipeline")) {
             return GraphPrinter.print(run(
