@@ -10,6 +10,7 @@ import dev.sardonyx.ops.indexing.*;
 import dev.sardonyx.ops.internal.*;
 import dev.sardonyx.ops.logic.*;
 import dev.sardonyx.ops.loss.*;
+import dev.sardonyx.ops.ml.*;
 import dev.sardonyx.ops.movement.*;
 import dev.sardonyx.ops.normalization.*;
 import dev.sardonyx.ops.pooling.*;
@@ -34,6 +35,7 @@ public final class StandardOperators {
             new And(),
             new ArgMax(),
             new ArgMin(),
+            new ArrayFeatureExtractor(),
             new Asin(),
             new Asinh(),
             new Atan(),
@@ -42,6 +44,7 @@ public final class StandardOperators {
             new AveragePool(),
             new BatchNormalization(),
             new Bernoulli(),
+            new Binarizer(),
             new BitCast(),
             new BitShift(),
             new BitwiseAnd(),
@@ -51,6 +54,8 @@ public final class StandardOperators {
             new BlackmanWindow(),
             new Cast(),
             new CastLike(),
+            new CastMap(),
+            new CategoryMapper(),
             new CausalConvWithState(),
             new Ceil(),
             new Celu(),
@@ -74,6 +79,7 @@ public final class StandardOperators {
             new DepthToSpace(),
             new DequantizeLinear(),
             new Det(),
+            new DictVectorizer(),
             new Dims(),
             new Div(),
             new Dropout(),
@@ -85,6 +91,7 @@ public final class StandardOperators {
             new Exp(),
             new Expand(),
             new EyeLike(),
+            new FeatureVectorizer(),
             new Flatten(),
             new Floor(),
             new GRU(),
@@ -107,17 +114,21 @@ public final class StandardOperators {
             new Hardmax(),
             new Identity(),
             new If(),
+            new Imputer(),
             new InstanceNormalization(),
             new IsInf(),
             new IsNaN(),
             new Kernel(),
             new LRN(),
             new LSTM(),
+            new LabelEncoder(),
             new LayerNormalization(),
             new LeakyRelu(),
             new Less(),
             new LessOrEqual(),
             new LinearAttention(),
+            new LinearClassifier(),
+            new LinearRegressor(),
             new Log(),
             new LogSoftmax(),
             new Loop(),
@@ -140,8 +151,10 @@ public final class StandardOperators {
             new NegativeLogLikelihoodLoss(),
             new NonMaxSuppression(),
             new NonZero(),
+            new Normalizer(),
             new Not(),
             new OneHot(),
+            new OneHotEncoder(),
             new OptionalGetElement(),
             new OptionalHasElement(),
             new OptionalOf(),
@@ -179,6 +192,7 @@ public final class StandardOperators {
             new RotaryEmbedding(),
             new Round(),
             new STFT(),
+            new Scaler(),
             new Scan(),
             new ScatterElements(),
             new ScatterND(),
@@ -226,7 +240,8 @@ public final class StandardOperators {
             new Unique(),
             new Unsqueeze(),
             new Where(),
-            new Xor()));
+            new Xor(),
+            new ZipMap()));
 
     private StandardOperators() {}
 
