@@ -11,6 +11,7 @@ import dev.sardonyx.ops.internal.*;
 import dev.sardonyx.ops.logic.*;
 import dev.sardonyx.ops.loss.*;
 import dev.sardonyx.ops.ml.*;
+import dev.sardonyx.ops.ml.tree.*;
 import dev.sardonyx.ops.movement.*;
 import dev.sardonyx.ops.normalization.*;
 import dev.sardonyx.ops.pooling.*;
@@ -236,6 +237,9 @@ public final class StandardOperators {
             new Tile(),
             new TopK(),
             new Transpose(),
+            new TreeEnsemble(),
+            new TreeEnsembleClassifier(),
+            new TreeEnsembleRegressor(),
             new Trilu(),
             new Unique(),
             new Unsqueeze(),

@@ -86,6 +86,8 @@ public final class HostFunctions {
         register.accept("tf_idf_vectorizer", NGrams::vectorize);
         register.accept("tile", Movements::tile);
         register.accept("top_k", Sorting::topK);
+        register.accept("tree_classifier", Trees::classify);
+        register.accept("tree_regressor", Trees::regress);
         register.accept("trilu", Movements::trilu);
         register.accept("unique", Sorting::unique);
         register.accept("unsqueeze", Shapes::unsqueeze);
