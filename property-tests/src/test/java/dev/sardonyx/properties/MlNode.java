@@ -108,9 +108,7 @@ final class MlNode {
             case TensorSequence(List<Datum> elements) -> new OnnxType.SequenceType(resultType(elements.getFirst()));
             case DatumMap(Map<Object, Datum> entries) ->
                 new OnnxType.MapType(
-                        entries.keySet().iterator().next() instanceof String
-                                ? OnnxDataType.STRING
-                                : OnnxDataType.INT64,
+                        entries.keySet().iterator().next() instanceof String ? OnnxDataType.STRING : OnnxDataType.INT64,
                         resultType(entries.values().iterator().next()));
             default -> throw new IllegalArgumentException("no result of " + datum);
         };
@@ -161,8 +159,7 @@ final class MlNode {
             }
         }
         if (deviating.size() < outputs) {
-            OnnxModel typed =
-                    model(expected.stream().map(MlNode::resultType).toList());
+            OnnxModel typed = model(expected.stream().map(MlNode::resultType).toList());
             List<Datum> peer = OnnxRuntimePeer.run(ModelProtoWriter.write(typed), inputs);
             for (int i = 0; i < outputs; i++) {
                 if (!deviating.contains(i)) {
@@ -177,7 +174,8 @@ final class MlNode {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(operator);
-        attributes.forEach(a -> text.append("\n  ").append(a.name()).append(" = ").append(a.value()));
+        attributes.forEach(
+                a -> text.append("\n  ").append(a.name()).append(" = ").append(a.value()));
         for (Tensor input : inputs) {
             text.append("\n  ").append(input).append(' ').append(elements(input));
         }

@@ -47,9 +47,7 @@ final class RandomForest {
         int yes = leaf ? -1 : grow(tree, root, depth - 1);
         int no = leaf ? -1 : grow(tree, root, depth - 1);
         boolean missing = !oneMode && random.nextBoolean();
-        nodes.set(
-                place,
-                new Node(tree, place - root, mode, random.nextInt(features), split(), missing, yes, no));
+        nodes.set(place, new Node(tree, place - root, mode, random.nextInt(features), split(), missing, yes, no));
         return place;
     }
 
@@ -81,7 +79,7 @@ final class RandomForest {
      * Adds the lists of TreeEnsembleRegressor and TreeEnsembleClassifier.
      *
      * @param stem with which the lists of votes begin
-     * @param votes the most votes of a leaf, for targets below {@code targets}
+     * @param votes the most votes of a leaf, for targets below {@code targets}; 0 for one vote a target
      * @param positive whether no weight is negative
      */
     void asNodeLists(MlNode node, String stem, int votes, int targets, boolean positive) {
@@ -97,17 +95,19 @@ final class RandomForest {
                                 .map(n -> n.mode() == LEAF ? "LEAF" : MODES.get(n.mode()))
                                 .toList())
                 .numbers(
-                        "nodes_values", nodes.stream().map(n -> (float) n.split()).toList());
+                        "nodes_values",
+                        nodes.stream().map(n -> (float) n.split()).toList());
         List<Long> trees = new ArrayList<>();
         List<Long> ids = new ArrayList<>();
         List<Long> chosen = new ArrayList<>();
         List<Float> weights = new ArrayList<>();
         for (Node leaf : nodes) {
-            int own = leaf.mode() == LEAF ? 1 + random.nextInt(votes) : 0;
+            int most = votes == 0 ? targets : 1 + random.nextInt(votes);
+            int own = leaf.mode() == LEAF ? most : 0;
             for (int i = 0; i < own; i++) {
                 trees.add((long) leaf.tree());
                 ids.add((long) leaf.id());
-                chosen.add((long) random.nextInt(targets));
+                chosen.add((long) (votes == 0 ? i : random.nextInt(targets)));
                 weights.add(weight(positive));
             }
         }
