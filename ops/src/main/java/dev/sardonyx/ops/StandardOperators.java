@@ -11,6 +11,7 @@ import dev.sardonyx.ops.internal.*;
 import dev.sardonyx.ops.logic.*;
 import dev.sardonyx.ops.loss.*;
 import dev.sardonyx.ops.ml.*;
+import dev.sardonyx.ops.ml.svm.*;
 import dev.sardonyx.ops.ml.tree.*;
 import dev.sardonyx.ops.movement.*;
 import dev.sardonyx.ops.normalization.*;
@@ -193,6 +194,8 @@ public final class StandardOperators {
             new RotaryEmbedding(),
             new Round(),
             new STFT(),
+            new SVMClassifier(),
+            new SVMRegressor(),
             new Scaler(),
             new Scan(),
             new ScatterElements(),

@@ -7,16 +7,17 @@ import dev.sardonyx.ops.Decomposer;
 import dev.sardonyx.tensor.ElementType;
 
 /** Transforms of scores [samples, classes] of f32 as nodes. */
-final class PostTransformNodes {
+public final class PostTransformNodes {
     private static final Attributes LAST_AXIS = Attributes.NONE.with(AttributeKey.integer("axis"), -1L);
 
     private final Decomposer out;
 
-    PostTransformNodes(Decomposer out) {
+    public PostTransformNodes(Decomposer out) {
         this.out = out;
     }
 
-    Value apply(PostTransform transform, Value scores) {
+    /** The scores after {@code transform}. */
+    public Value apply(PostTransform transform, Value scores) {
         return switch (transform) {
             case NONE -> scores;
             case LOGISTIC -> out.node("Sigmoid", scores);

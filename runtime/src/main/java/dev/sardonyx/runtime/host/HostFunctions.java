@@ -82,6 +82,7 @@ public final class HostFunctions {
         register.accept("string_concat", Strings::concat);
         register.accept("string_normalizer", Strings::normalizer);
         register.accept("string_split", Strings::split);
+        register.accept("svm_classifier", Machines::classify);
         register.accept("tensor_scatter", Scatters::tensorScatter);
         register.accept("tf_idf_vectorizer", NGrams::vectorize);
         register.accept("tile", Movements::tile);
