@@ -24,6 +24,7 @@ import dev.sardonyx.ops.resampling.*;
 import dev.sardonyx.ops.sequence.*;
 import dev.sardonyx.ops.signal.*;
 import dev.sardonyx.ops.text.*;
+import dev.sardonyx.ops.training.*;
 import java.util.List;
 
 /** All operators there are, sorted by name, one line each. */
@@ -32,6 +33,8 @@ public final class StandardOperators {
             new Abs(),
             new Acos(),
             new Acosh(),
+            new Adagrad(),
+            new Adam(),
             new Add(),
             new AffineGrid(),
             new And(),
@@ -147,6 +150,7 @@ public final class StandardOperators {
             new Min(),
             new Mish(),
             new Mod(),
+            new Momentum(),
             new Mul(),
             new Multinomial(),
             new Neg(),
