@@ -144,7 +144,8 @@ public sealed interface Lowering {
      * A plain method of the runtime's host library, for work that is not a loop nest.
      *
      * @param function the name under which the host library has it
-     * @param constants parameters: Long, Float, String, long[], float[] or String[]
+     * @param constants parameters: Long, Float, String, long[], float[] or String[] in the code, tensors among the
+     *     weights, where the function finds them as tables
      */
     record HostCall(String function, Map<String, Object> constants) implements Lowering {
         public HostCall {

@@ -10,6 +10,9 @@ import dev.sardonyx.ops.indexing.*;
 import dev.sardonyx.ops.internal.*;
 import dev.sardonyx.ops.logic.*;
 import dev.sardonyx.ops.loss.*;
+import dev.sardonyx.ops.ml.*;
+import dev.sardonyx.ops.ml.svm.*;
+import dev.sardonyx.ops.ml.tree.*;
 import dev.sardonyx.ops.movement.*;
 import dev.sardonyx.ops.normalization.*;
 import dev.sardonyx.ops.pooling.*;
@@ -21,6 +24,7 @@ import dev.sardonyx.ops.resampling.*;
 import dev.sardonyx.ops.sequence.*;
 import dev.sardonyx.ops.signal.*;
 import dev.sardonyx.ops.text.*;
+import dev.sardonyx.ops.training.*;
 import java.util.List;
 
 /** All operators there are, sorted by name, one line each. */
@@ -29,11 +33,14 @@ public final class StandardOperators {
             new Abs(),
             new Acos(),
             new Acosh(),
+            new Adagrad(),
+            new Adam(),
             new Add(),
             new AffineGrid(),
             new And(),
             new ArgMax(),
             new ArgMin(),
+            new ArrayFeatureExtractor(),
             new Asin(),
             new Asinh(),
             new Atan(),
@@ -42,6 +49,7 @@ public final class StandardOperators {
             new AveragePool(),
             new BatchNormalization(),
             new Bernoulli(),
+            new Binarizer(),
             new BitCast(),
             new BitShift(),
             new BitwiseAnd(),
@@ -51,6 +59,8 @@ public final class StandardOperators {
             new BlackmanWindow(),
             new Cast(),
             new CastLike(),
+            new CastMap(),
+            new CategoryMapper(),
             new CausalConvWithState(),
             new Ceil(),
             new Celu(),
@@ -74,6 +84,7 @@ public final class StandardOperators {
             new DepthToSpace(),
             new DequantizeLinear(),
             new Det(),
+            new DictVectorizer(),
             new Dims(),
             new Div(),
             new Dropout(),
@@ -85,6 +96,7 @@ public final class StandardOperators {
             new Exp(),
             new Expand(),
             new EyeLike(),
+            new FeatureVectorizer(),
             new Flatten(),
             new Floor(),
             new GRU(),
@@ -107,17 +119,21 @@ public final class StandardOperators {
             new Hardmax(),
             new Identity(),
             new If(),
+            new Imputer(),
             new InstanceNormalization(),
             new IsInf(),
             new IsNaN(),
             new Kernel(),
             new LRN(),
             new LSTM(),
+            new LabelEncoder(),
             new LayerNormalization(),
             new LeakyRelu(),
             new Less(),
             new LessOrEqual(),
             new LinearAttention(),
+            new LinearClassifier(),
+            new LinearRegressor(),
             new Log(),
             new LogSoftmax(),
             new Loop(),
@@ -134,14 +150,17 @@ public final class StandardOperators {
             new Min(),
             new Mish(),
             new Mod(),
+            new Momentum(),
             new Mul(),
             new Multinomial(),
             new Neg(),
             new NegativeLogLikelihoodLoss(),
             new NonMaxSuppression(),
             new NonZero(),
+            new Normalizer(),
             new Not(),
             new OneHot(),
+            new OneHotEncoder(),
             new OptionalGetElement(),
             new OptionalHasElement(),
             new OptionalOf(),
@@ -180,6 +199,9 @@ public final class StandardOperators {
             new RotaryEmbedding(),
             new Round(),
             new STFT(),
+            new SVMClassifier(),
+            new SVMRegressor(),
+            new Scaler(),
             new Scan(),
             new ScatterElements(),
             new ScatterND(),
@@ -223,11 +245,15 @@ public final class StandardOperators {
             new Tile(),
             new TopK(),
             new Transpose(),
+            new TreeEnsemble(),
+            new TreeEnsembleClassifier(),
+            new TreeEnsembleRegressor(),
             new Trilu(),
             new Unique(),
             new Unsqueeze(),
             new Where(),
-            new Xor()));
+            new Xor(),
+            new ZipMap()));
 
     private StandardOperators() {}
 

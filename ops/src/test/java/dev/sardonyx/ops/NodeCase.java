@@ -10,6 +10,7 @@ import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ir.type.ValueType.MapType;
 import dev.sardonyx.ir.type.ValueType.OptionalType;
 import dev.sardonyx.ir.type.ValueType.SequenceType;
 import dev.sardonyx.ops.reference.Interpreter;
@@ -94,7 +95,12 @@ final class NodeCase {
             case Tensor tensor -> TensorType.of(tensor);
             case TensorSequence sequence -> new SequenceType(elementType(sequence));
             case OptionalDatum optional -> new OptionalType(optional.content().map(NodeCase::typeOf));
-            case DatumMap map -> throw new IllegalArgumentException("no maps here");
+            case DatumMap map ->
+                new MapType(
+                        map.entries().keySet().iterator().next() instanceof String
+                                ? ElementType.STRING
+                                : ElementType.I64,
+                        typeOf(map.entries().values().iterator().next()));
         };
     }
 

@@ -14,10 +14,12 @@ import dev.sardonyx.ops.Operator;
 import dev.sardonyx.ops.OperatorSchema;
 import dev.sardonyx.ops.reference.Index;
 import dev.sardonyx.tensor.Datum;
+import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Slices of the operand along {@link #AXIS}, chosen by indices of any shape (ONNX Gather-13). */
@@ -95,6 +97,9 @@ public final class Gather implements Operator {
 
     @Override
     public Lowering lower(LoweringContext to) {
-        return new Lowering.Selection(to.axis(AXIS, 0));
+        int axis = to.axis(AXIS, 0);
+        return to.element(0) == ElementType.STRING
+                ? new Lowering.HostCall("gather", Map.of("axis", (long) axis))
+                : new Lowering.Selection(axis);
     }
 }

@@ -17,11 +17,13 @@ import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Calls of host functions: operands in row-major order, results into places or as arrays of their own. */
 final class HostLowering {
@@ -42,6 +44,7 @@ final class HostLowering {
             boolean given = operand.isPresent() && !hidden.contains(operand);
             operands.add(given ? operand(operand, node) : HostOperand.ABSENT);
         }
+        Map<String, Object> parameters = parameters(constants, operands);
         List<HostOperand> results = new ArrayList<>();
         List<Optional<List<String>>> dynamic = new ArrayList<>();
         List<Runnable> copies = new ArrayList<>();
@@ -61,10 +64,25 @@ final class HostLowering {
                 dynamic.add(Optional.empty());
             }
         }
-        builder.add(
-                new HostCall(function, node.location().node(), constants, operands, results, dynamic, node.location()));
+        builder.add(new HostCall(
+                function, node.location().node(), parameters, operands, results, dynamic, node.location()));
         dynamic.forEach(d -> d.ifPresent(builder.symbols()::addAll));
         copies.forEach(Runnable::run);
+    }
+
+    /** The parameters for the code: tensors become operands behind the node's own, named by their position. */
+    private Map<String, Object> parameters(Map<String, Object> constants, List<HostOperand> operands) {
+        Map<String, Object> parameters = new TreeMap<>();
+        new TreeMap<>(constants).forEach((name, value) -> {
+            if (value instanceof Tensor table) {
+                parameters.put(name, (long) operands.size());
+                Slice slice = builder.constant(name, table).slice(Shape.of(table.shape()));
+                operands.add(new HostOperand(TensorType.of(table), Optional.of(slice), Optional.empty()));
+            } else {
+                parameters.put(name, value);
+            }
+        });
+        return parameters;
     }
 
     /** Strings are copied by the host. */

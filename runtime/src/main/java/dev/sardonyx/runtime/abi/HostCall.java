@@ -7,6 +7,7 @@ import dev.sardonyx.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One execution of a host function: operands as tensors over the session's memory, results taken as tensors.
@@ -180,6 +181,16 @@ public final class HostCall {
 
     public String[] texts(String name) {
         return (String[]) site.constant(name);
+    }
+
+    /** The constant tensor under {@code name}, sharing the model's memory; null when not given. */
+    public Tensor table(String name) {
+        return site.constant(name) instanceof Long operand ? tensor(operand.intValue()) : null;
+    }
+
+    /** What {@code make} gives, asked at the first call of this place in the program and kept for the others. */
+    public <T> T once(Class<T> type, Function<HostCall, T> make) {
+        return type.cast(site.once(() -> make.apply(this)));
     }
 
     private Object required(String name) {

@@ -35,6 +35,21 @@ final class Elements {
         return values;
     }
 
+    /** The array under a tensor of i32 in the session's memory, from {@link #arrayOffset} on. */
+    static int[] intArray(Tensor x) {
+        return (int[]) x.data().heapBase().orElseThrow();
+    }
+
+    /** The array under a tensor of f32 in the session's memory, from {@link #arrayOffset} on. */
+    static float[] floatArray(Tensor x) {
+        return (float[]) x.data().heapBase().orElseThrow();
+    }
+
+    /** Where the elements of {@code x} begin in their array. */
+    static int arrayOffset(Tensor x) {
+        return (int) (x.data().address() / x.elementType().carrier().sizeBytes());
+    }
+
     /** A tensor of {@code type} with each of {@code values} rounded once. */
     static Tensor tensor(ElementType type, long[] shape, double[] values) {
         if (type == ElementType.F64) {

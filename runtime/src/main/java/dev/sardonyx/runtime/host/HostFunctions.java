@@ -15,6 +15,7 @@ public final class HostFunctions {
         register.accept("bernoulli", Randoms::bernoulli);
         register.accept("bit_cast", Casts::bitCast);
         register.accept("cast", Casts::cast);
+        register.accept("cast_map", Maps::cast);
         register.accept("causal_conv_with_state", Convolutions::causalWithState);
         register.accept("center_crop_pad", Movements::centerCropPad);
         register.accept("col2im", Poolings::col2im);
@@ -28,15 +29,18 @@ public final class HostFunctions {
         register.accept("deform_conv", DeformableConvolutions::deformConv);
         register.accept("det", Contractions::det);
         register.accept("dft", Signals::dft);
+        register.accept("dict_vectorizer", Maps::vectorize);
         register.accept("einsum", Einsums::einsum);
         register.accept("equal", Strings::equal);
         register.accept("expand", Movements::expand);
+        register.accept("gather", Selections::gather);
         register.accept("gather_elements", Selections::gatherElements);
         register.accept("gather_nd", Selections::gatherNd);
         register.accept("grid_sample", GridSampling::gridSample);
         register.accept("gru", Recurrent::gru);
         register.accept("identity", Sequences::identity);
         register.accept("if", ControlFlows::branch);
+        register.accept("label_encoder", Encoders::label);
         register.accept("linear_attention", LinearAttentions::linearAttention);
         register.accept("loop", ControlFlows::loop);
         register.accept("lp_pool", Poolings::lp);
@@ -48,6 +52,7 @@ public final class HostFunctions {
         register.accept("non_max_suppression", Detection::nonMaxSuppression);
         register.accept("non_zero", Selections::nonZero);
         register.accept("one_hot", Selections::oneHot);
+        register.accept("one_hot_encoder", Encoders::oneHot);
         register.accept("optional", Sequences::optional);
         register.accept("optional_get_element", Sequences::getElement);
         register.accept("optional_has_element", Sequences::hasElement);
@@ -82,13 +87,17 @@ public final class HostFunctions {
         register.accept("string_concat", Strings::concat);
         register.accept("string_normalizer", Strings::normalizer);
         register.accept("string_split", Strings::split);
+        register.accept("svm_classifier", Machines::classify);
         register.accept("tensor_scatter", Scatters::tensorScatter);
         register.accept("tf_idf_vectorizer", NGrams::vectorize);
         register.accept("tile", Movements::tile);
         register.accept("top_k", Sorting::topK);
+        register.accept("tree_classifier", Trees::classify);
+        register.accept("tree_regressor", Trees::regress);
         register.accept("trilu", Movements::trilu);
         register.accept("unique", Sorting::unique);
         register.accept("unsqueeze", Shapes::unsqueeze);
         register.accept("where", Selections::where);
+        register.accept("zip_map", Maps::zip);
     }
 }

@@ -9,6 +9,29 @@ import java.util.Arrays;
 final class Selections {
     private Selections() {}
 
+    /** Gather: the slices of operand 0 along {@code axis} that operand 1 names. */
+    static void gather(HostCall call) {
+        Tensor x = call.tensor(0);
+        int[] extents = Extents.of(x);
+        int axis = (int) call.integer("axis");
+        long[] indices = call.tensor(1).toLongs();
+        int[] chosen = Extents.of(call.tensor(1));
+        int[] result = new int[extents.length - 1 + chosen.length];
+        System.arraycopy(extents, 0, result, 0, axis);
+        System.arraycopy(chosen, 0, result, axis, chosen.length);
+        System.arraycopy(extents, axis + 1, result, axis + chosen.length, extents.length - axis - 1);
+        int outer = Extents.size(extents, 0, axis);
+        int block = Extents.size(extents, axis + 1, extents.length);
+        Tensor y = Tensor.zeros(x.elementType(), Extents.shape(result));
+        for (int i = 0; i < outer; i++) {
+            for (int k = 0; k < indices.length; k++) {
+                int from = i * extents[axis] + Extents.index(call, indices[k], extents[axis]);
+                Elements.copy(x, from * block, y, (i * indices.length + k) * block, block);
+            }
+        }
+        call.result(0, y);
+    }
+
     /** GatherElements: element i of the result lies where i does, but along {@code axis} where operand 1 says. */
     static void gatherElements(HostCall call) {
         Tensor x = call.tensor(0);

@@ -1,0 +1,2 @@
+/** Support vector machines (ONNX domain {@code ai.onnx.ml}). */
+package dev.sardonyx.ops.ml.svm;
