@@ -30,7 +30,13 @@ import java.util.Set;
 public final class FoldConstants implements Pass {
     /** Operators whose results differ from run to run. */
     private static final Set<String> RANDOM = Set.of(
-            "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli");
+            "RandomNormal",
+            "RandomNormalLike",
+            "RandomUniform",
+            "RandomUniformLike",
+            "Multinomial",
+            "Bernoulli",
+            "Dropout");
 
     @Override
     public String name() {
