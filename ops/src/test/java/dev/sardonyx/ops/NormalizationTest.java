@@ -43,7 +43,18 @@ class NormalizationTest {
                                 all(integer("size", 3), number("alpha", 3f), number("beta", 1f)),
                                 f32(1, 2, 3).reshaped(1, 3, 1))
                         .gives(f32(1 / 6.0, 2 / 15.0, 3 / 14.0).reshaped(1, 3, 1)),
-                OperatorCase.of("Dropout", f32(1, 2)).gives(f32(1, 2), bool(true, true)));
+                OperatorCase.of("Dropout", f32(1, 2)).gives(f32(1, 2), bool(true, true)),
+                // The first numbers for seed 5489, that of the generator's authors, are 0.814724, 0.905792 and
+                // 0.126987.
+                OperatorCase.of(
+                                "Dropout",
+                                integer("seed", 5489),
+                                f32(1, 2, 3),
+                                f32(0.25).reshaped(),
+                                bool(true))
+                        .gives(f32(1 / 0.75, 2 / 0.75, 0), bool(true, true, false)),
+                OperatorCase.of("Dropout", integer("seed", 1), f32(1, 2), f32(0).reshaped(), bool(true))
+                        .gives(f32(1, 2), bool(true, true)));
     }
 
     static Stream<OperatorCase> losses() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,8 +98,17 @@ final class RunCommand implements Callable<Integer> {
                         + elements.stream().map(e -> "\n  " + shown(e)).reduce("", String::concat);
             case OptionalDatum(Optional<Datum> content) ->
                 content.map(RunCommand::shown).orElse("nothing");
-            case DatumMap map -> "map " + map.entries().keySet();
+            case DatumMap map -> "map " + entries(map);
         };
+    }
+
+    private static String entries(DatumMap map) {
+        String shown = map.entries().entrySet().stream()
+                .limit(ELEMENTS_SHOWN)
+                .map(entry -> entry.getKey() + ": "
+                        + (entry.getValue() instanceof Tensor tensor ? elements(tensor) : shown(entry.getValue())))
+                .collect(Collectors.joining(", "));
+        return "{" + shown + (map.entries().size() > ELEMENTS_SHOWN ? ", …}" : "}");
     }
 
     private static String elements(Tensor tensor) {

@@ -27,11 +27,13 @@ public final class DatumReader {
             case OnnxType.SequenceType _ -> tensors.datum(TensorProtoReader.readSequence(file));
             case OnnxType.OptionalType _ -> tensors.datum(TensorProtoReader.readOptional(file));
             case OnnxType.Unspecified _ -> tensors.datum(new OnnxValue.TensorValue(TensorProtoReader.readTensor(file)));
-            case OnnxType.SparseTensorType _, OnnxType.MapType _, OnnxType.OpaqueType _ ->
+            case OnnxType.MapType _ -> tensors.datum(TensorProtoReader.readMap(file));
+            case OnnxType.SparseTensorType _, OnnxType.OpaqueType _ ->
                 throw new ModelException(Diagnostic.error(
                         DiagnosticCode.F001,
                         Location.file(file.toString()),
-                        "files of values of type " + type + " cannot be read, only tensors, sequences and optionals",
+                        "files of values of type " + type
+                                + " cannot be read, only tensors, sequences, maps and optionals",
                         "convert the value to a tensor"));
         };
     }

@@ -60,6 +60,16 @@ public final class TensorProtoReader {
         return new TensorProtoReader(Location.file(file.name())).optional(file.parse(OptionalProto.parser()));
     }
 
+    /**
+     * Reads a file of one map.
+     *
+     * @throws ModelException if the file cannot be read or does not hold a well-formed map
+     */
+    public static OnnxValue.MapValue readMap(Path path) {
+        ProtoFile file = ProtoFile.open(path);
+        return new TensorProtoReader(Location.file(file.name())).map(file.parse(MapProto.parser()));
+    }
+
     private OnnxValue.SequenceValue sequence(SequenceProto sequence) {
         List<? extends OnnxValue> elements = switch (sequence.getElemType()) {
             case SequenceProto.DataType.UNDEFINED_VALUE -> List.of();

@@ -9,6 +9,7 @@ import dev.sardonyx.frontend.model.OnnxDataType;
 import dev.sardonyx.frontend.model.OnnxTensor;
 import dev.sardonyx.frontend.model.OnnxTensorData;
 import dev.sardonyx.frontend.model.OnnxValue;
+import dev.sardonyx.frontend.protobuf.schema.MapProto;
 import dev.sardonyx.frontend.protobuf.schema.OptionalProto;
 import dev.sardonyx.frontend.protobuf.schema.SequenceProto;
 import dev.sardonyx.frontend.protobuf.schema.TensorProto;
@@ -58,6 +59,21 @@ class TensorProtoReaderTest {
         assertRefused(tensor(OnnxDataType.FLOAT, 1).setDataType(99), "type number 99");
         assertRefused(
                 tensor(OnnxDataType.FLOAT, 1).setDataLocation(TensorProto.DataLocation.EXTERNAL), "without a location");
+    }
+
+    @Test
+    void mapsAreRead() {
+        SequenceProto values = SequenceProto.newBuilder()
+                .setElemType(SequenceProto.DataType.TENSOR_VALUE)
+                .addTensorValues(tensor(OnnxDataType.FLOAT, 1).addFloatData(1))
+                .build();
+        MapProto.Builder map = MapProto.newBuilder().setName("m").setValues(values);
+        OnnxValue.MapValue read = TensorProtoReader.readMap(
+                write(map.clone().addStringKeys(ByteString.copyFromUtf8("k")).build()));
+        assertThat(read.keys()).containsExactly("k");
+        assertThat(read.values()).hasSize(1);
+        assertThatThrownBy(() -> TensorProtoReader.readMap(write(map.clone().build())))
+                .hasMessageContaining("0 integer and 0 string keys to 1 values");
     }
 
     @Test

@@ -11,12 +11,22 @@ import dev.sardonyx.ops.Lowering;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.Operator;
 import dev.sardonyx.ops.OperatorSchema;
+import dev.sardonyx.ops.reference.MersenneTwister;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
-/** The operand as it is, since models do not train here (ONNX Dropout-22); the mask is all true. */
+/**
+ * The operand as it is, or in training mode zeros with the probability {@code ratio} and the other elements scaled by
+ * {@code 1 / (1 - ratio)} (ONNX Dropout-22); the mask is true where an element stays.
+ *
+ * <p>The draws are those of the 32-bit Mersenne Twister: in row-major order a number of 53 bits in [0, 1) each, and an
+ * element stays where it is at least the ratio. The generator starts from the low 32 bits of {@link #SEED}, without one
+ * from another state in each run.
+ */
 public final class Dropout implements Operator {
     public static final AttributeKey<Long> SEED = AttributeKey.integer("seed").optional();
 
@@ -30,7 +40,6 @@ public final class Dropout implements Operator {
                 .result("output", "T", ElementTypes.union(ElementTypes.FLOATS, ElementTypes.MINIFLOATS))
                 .optionalResult("mask", "T2", ElementTypes.BOOLS)
                 .attribute(SEED)
-                .notes("training mode is not supported unless the ratio is 0")
                 .build();
     }
 
@@ -41,16 +50,23 @@ public final class Dropout implements Operator {
 
     @Override
     public List<Datum> evaluate(EvaluationContext in) {
+        Tensor x = in.tensor(0);
         boolean training = in.has(2) && in.tensor(2).getBoolean(0);
-        double ratio = in.has(1) ? in.tensor(1).getDouble(0) : 0.5;
-        if (training && ratio != 0) {
-            throw in.unsupported("training mode is not supported", "export the model for inference");
+        double ratio = !training ? 0 : in.has(1) ? in.tensor(1).getDouble(0) : 0.5;
+        if (!(ratio >= 0 && ratio < 1)) {
+            throw in.error("the ratio must be in [0, 1), found " + ratio);
         }
-        Tensor mask = Tensor.zeros(ElementType.BOOL, in.tensor(0).shape());
-        for (long i = 0; i < mask.size(); i++) {
-            mask.setLong(i, 1);
+        Tensor mask = Tensor.zeros(ElementType.BOOL, x.shape());
+        Tensor y = x.copy();
+        MersenneTwister random = new MersenneTwister(in.find(SEED).orElseGet(() -> new Random().nextLong()));
+        for (long i = 0; i < x.size(); i++) {
+            boolean stays = ratio == 0 || random.nextDouble() >= ratio;
+            mask.setLong(i, stays ? 1 : 0);
+            if (ratio != 0) {
+                y.setDouble(i, stays ? x.getDouble(i) / (1 - ratio) : 0);
+            }
         }
-        return List.of(in.tensor(0), mask);
+        return List.of(y, mask);
     }
 
     @Override
@@ -59,7 +75,11 @@ public final class Dropout implements Operator {
                 !to.has(2) || to.constant(2).filter(t -> !t.getBoolean(0)).isPresent();
         boolean nothingDropped = to.constant(1).filter(t -> t.getDouble(0) == 0).isPresent();
         if (!inference && !nothingDropped) {
-            return new Lowering.Unsupported("training mode is not supported", "export the model for inference");
+            return new Lowering.HostCall(
+                    "dropout",
+                    to.find(SEED)
+                            .<Map<String, Object>>map(s -> Map.of("seed", s))
+                            .orElse(Map.of()));
         }
         return new Lowering.Decomposition(out -> {
             out.result(out.node("Identity", out.operand(0)));

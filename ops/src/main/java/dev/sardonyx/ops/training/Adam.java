@@ -59,8 +59,7 @@ public final class Adam extends OptimizerStep {
     @Override
     Value shared(Decomposer out, NodeContext in, Value rate, Value count) {
         Value squares = out.node("Sqrt", unbiased(out, in.attribute(BETA), count));
-        Value corrected =
-                out.node("Div", out.node("Mul", rate, squares), unbiased(out, in.attribute(ALPHA), count));
+        Value corrected = out.node("Div", out.node("Mul", rate, squares), unbiased(out, in.attribute(ALPHA), count));
         return out.node("Where", out.node("Greater", count, out.constant(ElementType.F64, 0)), corrected, rate);
     }
 

@@ -30,7 +30,14 @@ import java.util.Set;
 public final class FoldConstants implements Pass {
     /** Operators whose results differ from run to run, or that have none. */
     private static final Set<String> NEVER = Set.of(
-            "sardonyx.Raise", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli");
+            "sardonyx.Raise",
+            "RandomNormal",
+            "RandomNormalLike",
+            "RandomUniform",
+            "RandomUniformLike",
+            "Multinomial",
+            "Bernoulli",
+            "Dropout");
 
     @Override
     public String name() {

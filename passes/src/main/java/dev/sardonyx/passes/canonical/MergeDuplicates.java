@@ -18,7 +18,13 @@ import java.util.Set;
 /** Computes what two nodes compute alike only once, and keeps one of several small constants of the same bits. */
 public final class MergeDuplicates implements Pass {
     private static final Set<String> RANDOM = Set.of(
-            "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli");
+            "RandomNormal",
+            "RandomNormalLike",
+            "RandomUniform",
+            "RandomUniformLike",
+            "Multinomial",
+            "Bernoulli",
+            "Dropout");
     private static final int LARGEST_CONSTANT = 64;
 
     @Override

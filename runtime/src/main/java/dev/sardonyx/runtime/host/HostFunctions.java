@@ -30,6 +30,7 @@ public final class HostFunctions {
         register.accept("det", Contractions::det);
         register.accept("dft", Signals::dft);
         register.accept("dict_vectorizer", Maps::vectorize);
+        register.accept("dropout", Randoms::dropout);
         register.accept("einsum", Einsums::einsum);
         register.accept("equal", Strings::equal);
         register.accept("expand", Movements::expand);

@@ -56,6 +56,34 @@ final class Randoms {
         call.result(0, y);
     }
 
+    /**
+     * Dropout: zeros with the probability in operand 1, 0.5 without one, the other elements scaled, where operand 2
+     * says that the model trains; result 1 is true where an element stays. An integer {@code seed} starts the Mersenne
+     * Twister.
+     */
+    static void dropout(HostCall call) {
+        Tensor x = call.tensor(0);
+        boolean training = call.has(2) && call.tensor(2).getBoolean(0);
+        double given = call.has(1) ? call.tensor(1).getDouble(0) : 0.5;
+        double ratio = training ? given : 0;
+        if (!(ratio >= 0 && ratio < 1)) {
+            throw call.error("expected a ratio in [0, 1), found " + ratio);
+        }
+        int count = Elements.count(x);
+        boolean[] mask = new boolean[count];
+        Tensor y = x.copy();
+        Twister twister = new Twister((int) call.integer("seed", new Random().nextLong()));
+        double scale = 1 / (1 - ratio);
+        for (int i = 0; i < count; i++) {
+            mask[i] = ratio == 0 || twister.nextDouble() >= ratio;
+            if (ratio != 0) {
+                y.setDouble(i, mask[i] ? x.getDouble(i) * scale : 0);
+            }
+        }
+        call.result(0, y);
+        call.result(1, Tensor.ofBooleans(mask, x.shape()));
+    }
+
     private static long[] shape(HostCall call) {
         long[] given = call.integers("shape");
         return given == null ? call.tensor(0).shape() : given;

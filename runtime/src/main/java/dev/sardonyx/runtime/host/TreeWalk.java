@@ -57,7 +57,7 @@ abstract class TreeWalk {
             case 4 -> x == split;
             default -> x != split;
         };
-        return holds || (head & MISSING) != 0 && x != x;
+        return holds || (head & MISSING) != 0 && Double.isNaN(x);
     }
 
     /** Questions are all &lt;=, and do not hold for NaN. */

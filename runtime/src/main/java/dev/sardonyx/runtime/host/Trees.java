@@ -15,6 +15,8 @@ final class Trees {
     private final double[] weights;
     private final int targets;
     private final String aggregate;
+    private final boolean sums;
+    private final boolean smallest;
     private final boolean wide;
     private final double[] base;
     private final double[] scores;
@@ -28,6 +30,8 @@ final class Trees {
         this.weights = forest.weights();
         this.targets = (int) call.integer("targets");
         this.aggregate = call.text("aggregate", "SUM");
+        this.sums = aggregate.equals("SUM") || aggregate.equals("AVERAGE");
+        this.smallest = aggregate.equals("MIN");
         this.wide = call.table("weights").elementType() == ElementType.F64;
         this.base = forest.base();
         this.scores = new double[BLOCK * targets];
@@ -74,19 +78,20 @@ final class Trees {
                 }
             }
         }
+        boolean average = aggregate.equals("AVERAGE");
         for (int i = 0; i < (to - from) * targets; i++) {
-            double score = aggregate.equals("AVERAGE") ? rounded(scores[i] / roots.length) : scores[i];
+            double score = average ? rounded(scores[i] / roots.length) : scores[i];
             int target = i % targets;
             scores[i] = target < base.length ? rounded(score + base[target]) : score;
         }
     }
 
     private void add(int at, double vote) {
-        scores[at] = switch (aggregate) {
-            case "MIN" -> voted[at] ? Math.min(scores[at], vote) : vote;
-            case "MAX" -> voted[at] ? Math.max(scores[at], vote) : vote;
-            default -> rounded(scores[at] + vote);
-        };
+        if (sums) {
+            scores[at] = rounded(scores[at] + vote);
+        } else if (!voted[at] || (smallest ? vote < scores[at] : vote > scores[at])) {
+            scores[at] = vote;
+        }
         voted[at] = true;
     }
 

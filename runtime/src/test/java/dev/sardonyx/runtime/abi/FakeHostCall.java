@@ -41,6 +41,13 @@ public final class FakeHostCall {
         return this;
     }
 
+    /** Adds a constant tensor; to be called behind {@link #on}. */
+    public FakeHostCall table(String name, Tensor tensor) {
+        site.with(name, (long) operands.size());
+        operands.add(tensor);
+        return this;
+    }
+
     /** Asks for a tensor whose extents only the call tells. */
     public FakeHostCall to(ElementType type, int rank) {
         results.add(new GeneratedProgram.Port("", type, FIRST_ARRAY + 64 + results.size(), rank, dimensions, ""));

@@ -18,6 +18,11 @@ final class NodeListReader {
     private final NodeLists lists;
     private final List<Long> trees;
     private final List<Long> ids;
+    private final List<Long> features;
+    private final List<Long> missing;
+    private final List<Long> trueIds;
+    private final List<Long> falseIds;
+    private final List<String> modes;
     private final Map<Id, Integer> positions = new HashMap<>();
 
     /** The name of a node: ids are unique in a tree. */
@@ -28,6 +33,11 @@ final class NodeListReader {
         this.lists = lists;
         this.trees = in.attribute(NodeLists.TREES);
         this.ids = in.attribute(NodeLists.IDS);
+        this.features = in.attribute(NodeLists.FEATURES);
+        this.missing = in.attribute(NodeLists.MISSING);
+        this.trueIds = in.attribute(NodeLists.TRUE_IDS);
+        this.falseIds = in.attribute(NodeLists.FALSE_IDS);
+        this.modes = in.attribute(NodeLists.MODES);
     }
 
     /** The forest that the node describes, whose votes are for targets below {@code targets}. */
@@ -78,7 +88,7 @@ final class NodeListReader {
         Map<Long, Integer> roots = new LinkedHashMap<>();
         for (int i = 0; i < trees.size(); i++) {
             roots.putIfAbsent(trees.get(i), i);
-            String name = in.attribute(NodeLists.MODES).get(i);
+            String name = modes.get(i);
             Mode mode = Mode.named(name).orElseThrow(() -> in.error("there is no node mode '" + name + "'", ""));
             if (mode == Mode.LEAF) {
                 List<Vote> own = votesOf.getOrDefault(i, List.of());
@@ -96,8 +106,7 @@ final class NodeListReader {
     }
 
     private Branch branch(Mode mode, int i, double split) {
-        List<Long> missing = in.attribute(NodeLists.MISSING);
-        long feature = in.attribute(NodeLists.FEATURES).get(i);
+        long feature = features.get(i);
         if (feature < 0 || feature >= TreeShapes.MOST_FEATURES) {
             throw in.error("node " + ids.get(i) + " asks for feature " + feature, "");
         }
@@ -107,8 +116,8 @@ final class NodeListReader {
                 split,
                 null,
                 !missing.isEmpty() && missing.get(i) != 0,
-                child(i, in.attribute(NodeLists.TRUE_IDS).get(i)),
-                child(i, in.attribute(NodeLists.FALSE_IDS).get(i)));
+                child(i, trueIds.get(i)),
+                child(i, falseIds.get(i)));
     }
 
     private int child(int parent, long id) {
@@ -125,15 +134,16 @@ final class NodeListReader {
     /** The votes by the position of their node; those of branches are never counted. */
     private Map<Integer, List<Vote>> votes(int targets) {
         double[] weights = lists.weights().of(in.node());
+        List<Long> voteTargets = in.attribute(lists.voteTargets());
+        List<Long> voteTrees = in.attribute(lists.voteTrees());
+        List<Long> voteNodes = in.attribute(lists.voteNodes());
         Map<Integer, List<Vote>> votes = new HashMap<>();
         for (int i = 0; i < weights.length; i++) {
-            long target = in.attribute(lists.voteTargets()).get(i);
+            long target = voteTargets.get(i);
             if (target < 0 || target >= targets) {
                 throw in.error("a vote is for target " + target + " of " + targets, "");
             }
-            Id id = new Id(
-                    in.attribute(lists.voteTrees()).get(i),
-                    in.attribute(lists.voteNodes()).get(i));
+            Id id = new Id(voteTrees.get(i), voteNodes.get(i));
             Integer position = positions.get(id);
             if (position == null) {
                 throw in.error("a vote is of node " + id.node() + " of tree " + id.tree() + ", which there is not", "");
