@@ -5,6 +5,8 @@ import dev.sardonyx.ops.arithmetic.*;
 import dev.sardonyx.ops.attention.*;
 import dev.sardonyx.ops.comparison.*;
 import dev.sardonyx.ops.contraction.*;
+import dev.sardonyx.ops.contrib.activation.*;
+import dev.sardonyx.ops.contrib.normalization.*;
 import dev.sardonyx.ops.controlflow.*;
 import dev.sardonyx.ops.indexing.*;
 import dev.sardonyx.ops.internal.*;
@@ -42,6 +44,10 @@ public final class StandardOperators {
             new AveragePool(),
             new BatchNormalization(),
             new Bernoulli(),
+            new BiasAdd(),
+            new BiasGelu(),
+            new BiasSoftmax(),
+            new BiasSplitGelu(),
             new BitCast(),
             new BitShift(),
             new BitwiseAnd(),
@@ -62,6 +68,7 @@ public final class StandardOperators {
             new ConcatFromSequence(),
             new Constant(),
             new ConstantOfShape(),
+            new ContribGelu(),
             new Conv(),
             new ConvInteger(),
             new ConvTranspose(),
@@ -80,11 +87,13 @@ public final class StandardOperators {
             new DynamicQuantizeLinear(),
             new Einsum(),
             new Elu(),
+            new EmbedLayerNormalization(),
             new Equal(),
             new Erf(),
             new Exp(),
             new Expand(),
             new EyeLike(),
+            new FastGelu(),
             new Flatten(),
             new Floor(),
             new GRU(),
@@ -152,6 +161,7 @@ public final class StandardOperators {
             new QLinearConv(),
             new QLinearMatMul(),
             new QuantizeLinear(),
+            new QuickGelu(),
             new RMSNormalization(),
             new RNN(),
             new RandomNormal(),
@@ -194,9 +204,12 @@ public final class StandardOperators {
             new Shrink(),
             new Sigmoid(),
             new Sign(),
+            new SimplifiedLayerNormalization(),
             new Sin(),
             new Sinh(),
             new Size(),
+            new SkipLayerNormalization(),
+            new SkipSimplifiedLayerNormalization(),
             new Slice(),
             new Softmax(),
             new SoftmaxCrossEntropyLoss(),
