@@ -6,6 +6,7 @@ import dev.sardonyx.ops.attention.*;
 import dev.sardonyx.ops.comparison.*;
 import dev.sardonyx.ops.contraction.*;
 import dev.sardonyx.ops.contrib.activation.*;
+import dev.sardonyx.ops.contrib.contraction.*;
 import dev.sardonyx.ops.contrib.normalization.*;
 import dev.sardonyx.ops.controlflow.*;
 import dev.sardonyx.ops.indexing.*;
@@ -96,6 +97,9 @@ public final class StandardOperators {
             new FastGelu(),
             new Flatten(),
             new Floor(),
+            new FusedConv(),
+            new FusedGemm(),
+            new FusedMatMul(),
             new GRU(),
             new Gather(),
             new GatherElements(),
@@ -134,6 +138,7 @@ public final class StandardOperators {
             new LpPool(),
             new MatMul(),
             new MatMulInteger(),
+            new MatMulNBits(),
             new Max(),
             new MaxPool(),
             new MaxUnpool(),
