@@ -6,6 +6,7 @@ import dev.sardonyx.ops.attention.*;
 import dev.sardonyx.ops.comparison.*;
 import dev.sardonyx.ops.contraction.*;
 import dev.sardonyx.ops.contrib.activation.*;
+import dev.sardonyx.ops.contrib.attention.*;
 import dev.sardonyx.ops.contrib.contraction.*;
 import dev.sardonyx.ops.contrib.normalization.*;
 import dev.sardonyx.ops.controlflow.*;
@@ -69,7 +70,9 @@ public final class StandardOperators {
             new ConcatFromSequence(),
             new Constant(),
             new ConstantOfShape(),
+            new ContribAttention(),
             new ContribGelu(),
+            new ContribRotaryEmbedding(),
             new Conv(),
             new ConvInteger(),
             new ConvTranspose(),
@@ -113,6 +116,7 @@ public final class StandardOperators {
             new GreaterOrEqual(),
             new GridSample(),
             new GroupNormalization(),
+            new GroupQueryAttention(),
             new HammingWindow(),
             new HannWindow(),
             new HardSigmoid(),
@@ -149,6 +153,7 @@ public final class StandardOperators {
             new Mish(),
             new Mod(),
             new Mul(),
+            new MultiHeadAttention(),
             new Multinomial(),
             new Neg(),
             new NegativeLogLikelihoodLoss(),
@@ -163,6 +168,7 @@ public final class StandardOperators {
             new PRelu(),
             new Pad(),
             new Pow(),
+            new QAttention(),
             new QLinearConv(),
             new QLinearMatMul(),
             new QuantizeLinear(),

@@ -162,6 +162,7 @@ public final class FormKernels implements Pass {
                                     operand.name(),
                                     graph.weight(operand).orElseThrow().tensor())
                             : body.input(operand.name(), graph.type(operand)));
+            graph.contents(operand).ifPresent(elements -> body.contents(inner.get(operand), elements));
         }
         for (Node node : group.nodes()) {
             List<Value> innerOperands = node.operands().stream()
