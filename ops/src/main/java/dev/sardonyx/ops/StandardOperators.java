@@ -8,7 +8,9 @@ import dev.sardonyx.ops.contraction.*;
 import dev.sardonyx.ops.contrib.activation.*;
 import dev.sardonyx.ops.contrib.attention.*;
 import dev.sardonyx.ops.contrib.contraction.*;
+import dev.sardonyx.ops.contrib.experts.*;
 import dev.sardonyx.ops.contrib.normalization.*;
+import dev.sardonyx.ops.contrib.quantization.*;
 import dev.sardonyx.ops.controlflow.*;
 import dev.sardonyx.ops.indexing.*;
 import dev.sardonyx.ops.internal.*;
@@ -89,6 +91,7 @@ public final class StandardOperators {
             new Div(),
             new Dropout(),
             new DynamicQuantizeLinear(),
+            new DynamicQuantizeMatMul(),
             new Einsum(),
             new Elu(),
             new EmbedLayerNormalization(),
@@ -142,6 +145,7 @@ public final class StandardOperators {
             new LpPool(),
             new MatMul(),
             new MatMulInteger(),
+            new MatMulIntegerToFloat(),
             new MatMulNBits(),
             new Max(),
             new MaxPool(),
@@ -151,6 +155,7 @@ public final class StandardOperators {
             new MelWeightMatrix(),
             new Min(),
             new Mish(),
+            new MoE(),
             new Mod(),
             new Mul(),
             new MultiHeadAttention(),
@@ -169,8 +174,20 @@ public final class StandardOperators {
             new Pad(),
             new Pow(),
             new QAttention(),
+            new QGemm(),
+            new QLinearAdd(),
+            new QLinearAveragePool(),
+            new QLinearConcat(),
             new QLinearConv(),
+            new QLinearGlobalAveragePool(),
+            new QLinearLeakyRelu(),
             new QLinearMatMul(),
+            new QLinearMul(),
+            new QLinearReduceMean(),
+            new QLinearSigmoid(),
+            new QLinearSoftmax(),
+            new QLinearWhere(),
+            new QMoE(),
             new QuantizeLinear(),
             new QuickGelu(),
             new RMSNormalization(),

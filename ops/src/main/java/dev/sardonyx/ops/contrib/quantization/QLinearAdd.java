@@ -1,9 +1,7 @@
 package dev.sardonyx.ops.contrib.quantization;
 
-import dev.sardonyx.ops.Operator;
-
 /** The sum of two quantized tensors (com.microsoft QLinearAdd-1). */
-public final class QLinearAdd extends QuantizedBinary implements Operator {
+public final class QLinearAdd extends QuantizedBinary {
     public QLinearAdd() {
         super("QLinearAdd", "Add", Double::sum);
     }

@@ -9,7 +9,6 @@ import dev.sardonyx.ops.Decomposer;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
 import dev.sardonyx.ops.LoweringContext;
-import dev.sardonyx.ops.Operator;
 import dev.sardonyx.ops.SpatialWindow;
 import dev.sardonyx.ops.reference.Index;
 import dev.sardonyx.ops.reference.Windows;
@@ -21,7 +20,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** The mean of every window of a quantized image (com.microsoft QLinearAveragePool-1). */
-public final class QLinearAveragePool extends QuantizedUnary implements Operator {
+public final class QLinearAveragePool extends QuantizedUnary {
     public static final AttributeKey<Boolean> CEIL_MODE =
             AttributeKey.flag("ceil_mode").orElse(false);
     public static final AttributeKey<Boolean> CHANNELS_LAST =

@@ -8,14 +8,13 @@ import dev.sardonyx.ops.Decomposer;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
 import dev.sardonyx.ops.LoweringContext;
-import dev.sardonyx.ops.Operator;
 import dev.sardonyx.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
 /** The mean of every channel of a quantized image (com.microsoft QLinearGlobalAveragePool-1). */
-public final class QLinearGlobalAveragePool extends QuantizedUnary implements Operator {
+public final class QLinearGlobalAveragePool extends QuantizedUnary {
     public static final AttributeKey<Boolean> CHANNELS_LAST =
             AttributeKey.flag("channels_last").orElse(false);
 

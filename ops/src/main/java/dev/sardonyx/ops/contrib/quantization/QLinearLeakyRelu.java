@@ -6,12 +6,11 @@ import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ops.Decomposer;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.LoweringContext;
-import dev.sardonyx.ops.Operator;
 import dev.sardonyx.tensor.Tensor;
 import java.util.List;
 
 /** A quantized tensor with what is negative scaled (com.microsoft QLinearLeakyRelu-1). */
-public final class QLinearLeakyRelu extends QuantizedUnary implements Operator {
+public final class QLinearLeakyRelu extends QuantizedUnary {
     public static final AttributeKey<Float> ALPHA = AttributeKey.number("alpha").orElse(0.01f);
 
     public QLinearLeakyRelu() {

@@ -1,9 +1,7 @@
 package dev.sardonyx.ops.contrib.quantization;
 
-import dev.sardonyx.ops.Operator;
-
 /** The product of two quantized tensors (com.microsoft QLinearMul-1). */
-public final class QLinearMul extends QuantizedBinary implements Operator {
+public final class QLinearMul extends QuantizedBinary {
     public QLinearMul() {
         super("QLinearMul", "Mul", (a, b) -> a * b);
     }

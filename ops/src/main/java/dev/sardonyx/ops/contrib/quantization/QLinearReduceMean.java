@@ -10,7 +10,6 @@ import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.NodeContext;
-import dev.sardonyx.ops.Operator;
 import dev.sardonyx.ops.reference.Index;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The mean of a quantized tensor over axes (com.microsoft QLinearReduceMean-1). */
-public final class QLinearReduceMean extends QuantizedUnary implements Operator {
+public final class QLinearReduceMean extends QuantizedUnary {
     /** Default: all. */
     public static final AttributeKey<List<Long>> AXES =
             AttributeKey.integers("axes").orElse(List.of());

@@ -4,11 +4,10 @@ import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ops.Decomposer;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.LoweringContext;
-import dev.sardonyx.ops.Operator;
 import dev.sardonyx.tensor.Tensor;
 
 /** The logistic function of a quantized tensor (com.microsoft QLinearSigmoid-1). */
-public final class QLinearSigmoid extends QuantizedUnary implements Operator {
+public final class QLinearSigmoid extends QuantizedUnary {
     public QLinearSigmoid() {
         super("QLinearSigmoid");
     }

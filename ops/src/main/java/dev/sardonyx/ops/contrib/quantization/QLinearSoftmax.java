@@ -8,7 +8,6 @@ import dev.sardonyx.ops.Decomposer;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
 import dev.sardonyx.ops.LoweringContext;
-import dev.sardonyx.ops.Operator;
 import dev.sardonyx.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.List;
  * The softmax of a quantized tensor along {@link #AXIS} (com.microsoft QLinearSoftmax-1), or over all axes from it on
  * when {@link #OPSET} is below 13.
  */
-public final class QLinearSoftmax extends QuantizedUnary implements Operator {
+public final class QLinearSoftmax extends QuantizedUnary {
     /** Default: the last, or 1 below operator set 13. */
     public static final AttributeKey<Long> AXIS = AttributeKey.integer("axis").optional();
     /** The operator set of the softmax that is meant. */
