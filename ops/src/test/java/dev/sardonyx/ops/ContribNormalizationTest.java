@@ -22,7 +22,7 @@ class ContribNormalizationTest {
     private final SymbolicGraph graph = new SymbolicGraph();
 
     @ParameterizedTest
-    @MethodSource({"activations", "normalizations"})
+    @MethodSource({"activations", "normalizations", "groups"})
     void givesWhatTheOperatorTextSays(OperatorCase test) {
         test.check();
     }
@@ -111,6 +111,32 @@ class ContribNormalizationTest {
                                 f32(-1, 1, -1, 1).reshaped(1, 2, 2),
                                 i32(0),
                                 f32(3, 9, 2, 6).reshaped(1, 2, 2)));
+    }
+
+    static Stream<OperatorCase> groups() {
+        Attributes two = all(EXACT, integer("groups", 2), integer("activation", 0));
+        Tensor pixels = f32(1, 2, 3, 6).reshaped(1, 2, 1, 2);
+        return Stream.of(
+                OperatorCase.of(DOMAIN + "GroupNorm", two, pixels, f32(1, 2), f32(0, 1))
+                        .gives(f32(-1, -1, 1, 3).reshaped(1, 2, 1, 2)),
+                OperatorCase.of(
+                                DOMAIN + "GroupNorm",
+                                all(two, integer("channels_last", 0)),
+                                pixels,
+                                f32(1, 2),
+                                f32(0, 1))
+                        .gives(f32(-1, 1, -1, 3).reshaped(1, 2, 1, 2)),
+                OperatorCase.of(
+                                DOMAIN + "SkipGroupNorm",
+                                two,
+                                pixels,
+                                f32(1, 2),
+                                f32(0, 1),
+                                f32(5, 6).reshaped(1, 2),
+                                f32(1, 1))
+                        .gives(
+                                f32(-1, -1, 1, 3).reshaped(1, 2, 1, 2),
+                                f32(7, 9, 9, 13).reshaped(1, 2, 1, 2)));
     }
 
     @Test

@@ -37,6 +37,13 @@ class ContribProductTest {
         Tensor image = f32(1, 2, 3, 4).reshaped(1, 1, 2, 2);
         Tensor pixel = f32(-1).reshaped(1, 1, 1, 1);
         return Stream.of(
+                OperatorCase.of(
+                                DOMAIN + "CDist",
+                                word("metric", "euclidean"),
+                                f32(0, 0).reshaped(1, 2),
+                                f32(3, 4).reshaped(1, 2))
+                        .gives(f32(5).reshaped(1, 1)),
+                OperatorCase.of(DOMAIN + "CDist", row, square).gives(f32(0, 8).reshaped(1, 2)),
                 OperatorCase.of(DOMAIN + "FusedMatMul", number("alpha", 2f), row, square)
                         .gives(f32(14, 20).reshaped(1, 2)),
                 OperatorCase.of(DOMAIN + "FusedMatMul", integer("transB", 1), row, square)

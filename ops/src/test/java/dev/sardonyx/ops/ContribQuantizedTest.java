@@ -158,6 +158,13 @@ class ContribQuantizedTest {
         Tensor square = u8(1, 2, 3, 4).reshaped(2, 2);
         return Stream.of(
                 OperatorCase.of(
+                                DOMAIN + "GatherBlockQuantized",
+                                integer("block_size", 16),
+                                u8(0xf8, 0x9a).reshaped(2, 1),
+                                i64(1, -2),
+                                f32(2, 0.5).reshaped(2, 1))
+                        .gives(f32(1, 0.5, 0, 14).reshaped(2, 2)),
+                OperatorCase.of(
                                 DOMAIN + "DynamicQuantizeMatMul",
                                 f32(0, 255).reshaped(1, 2),
                                 square,

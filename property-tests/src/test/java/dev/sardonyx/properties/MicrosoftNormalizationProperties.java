@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 
 /**
  * Activations and normalizations of domain {@code com.microsoft} against ONNX Runtime. Its CPU provider does not have
- * BiasAdd, BiasSoftmax and BiasSplitGelu, and does not give the statistics of normalizations with a skip: these are
+ * BiasAdd, BiasSoftmax, BiasSplitGelu and normalizations of groups, and does not give the statistics of normalizations with a skip: these are
  * held to the interpreter only.
  */
 class MicrosoftNormalizationProperties {
@@ -127,5 +127,29 @@ class MicrosoftNormalizationProperties {
                 .input(mask ? random.integers(ElementType.I32, 0, 1, batch, length) : null)
                 .input(positions ? random.integers(ElementType.I32, 0, 7, random.of(1, batch), length) : null)
                 .checkAll(CLOSE);
+    }
+
+    @Property(tries = TRIES)
+    void groupsOfChannels(@ForAll long seed) {
+        RandomTensors random = new RandomTensors(seed);
+        int groups = random.upTo(3);
+        int channels = groups * random.upTo(3);
+        boolean last = random.flip();
+        Tensor x = last ? random.floats(2, 3, 4, channels) : random.floats(2, channels, 3, 4);
+        Map<String, Object> attributes =
+                Map.of("groups", groups, "activation", random.of(0, 1), "channels_last", last ? 1 : 0);
+        NodeModel.of(DOMAIN, "GroupNorm", false, attributes, 0)
+                .input(x)
+                .weight(random.floats(channels))
+                .weight(random.floats(channels))
+                .checkCompiled(CLOSE);
+        NodeModel.of(DOMAIN, "SkipGroupNorm", false, Map.of("groups", groups, "activation", 1), 0, 1)
+                .input(random.floats(2, 3, 4, channels))
+                .weight(random.floats(channels))
+                .weight(random.floats(channels))
+                .input(random.of(
+                        random.floats(2, 3, 4, channels), random.floats(2, 1, 1, channels), random.floats(2, channels)))
+                .weight(random.flip() ? random.floats(channels) : null)
+                .checkCompiled(CLOSE);
     }
 }

@@ -141,4 +141,14 @@ class MicrosoftProductProperties {
         }
         model.checkCompiled(CLOSE);
     }
+
+    @Property(tries = TRIES)
+    void distances(@ForAll long seed) {
+        RandomTensors random = new RandomTensors(seed);
+        int depth = random.upTo(20);
+        NodeModel.of(DOMAIN, "CDist", random.flip(), Map.of("metric", random.of("euclidean", "sqeuclidean")), 0)
+                .input(random.floats(random.upTo(9), depth))
+                .input(random.floats(random.upTo(9), depth))
+                .checkAll(new TensorComparison(1e-3, 1e-3));
+    }
 }

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 
 /**
  * Quantized operators of domain {@code com.microsoft} against ONNX Runtime, within one step of the result since it
- * rounds more than once. Its CPU provider does not have QLinearReduceMean, and scales one a column of A in no product:
+ * rounds more than once. Its CPU provider does not have QLinearReduceMean, scales one a column of A in no product, and gathers from bytes in later versions only:
  * these are held to the interpreter.
  */
 class MicrosoftQuantizedProperties {
@@ -188,5 +188,31 @@ class MicrosoftQuantizedProperties {
                 .weight(random.bytes(ElementType.U8, depth))
                 .weight(zero)
                 .checkCompiled(new TensorComparison(1e-3, 1e-3));
+    }
+
+    @Property(tries = TRIES)
+    void gathersOfBlocks(@ForAll long seed) {
+        RandomTensors random = new RandomTensors(seed);
+        int rows = random.upTo(8);
+        boolean zeros = random.flip();
+        Tensor indices = random.integers(ElementType.I64, -rows, rows - 1, random.upTo(3), 2);
+        ElementType type = random.of(ElementType.U4, ElementType.I4);
+        long least = type == ElementType.I4 ? -8 : 0;
+        Map<String, Object> attributes = Map.of("gather_axis", 0, "quantize_axis", 1, "block_size", 16);
+        NodeModel.of(DOMAIN, "GatherBlockQuantized", random.flip(), attributes, 0)
+                .weight(random.integers(type, least, least + 15, rows, 40))
+                .input(indices)
+                .weight(random.between(0.01, 0.1, rows, 3))
+                .weight(zeros ? random.integers(type, least, least + 15, rows, 3) : null)
+                .checkAll(CLOSE);
+        int bits = random.of(4, 8);
+        Map<String, Object> packed = new HashMap<>(attributes);
+        packed.put("bits", bits);
+        NodeModel.of(DOMAIN, "GatherBlockQuantized", random.flip(), packed, 0)
+                .weight(random.bytes(ElementType.U8, rows, 48 * bits / 8))
+                .input(indices)
+                .weight(random.between(0.01, 0.1, rows, 3))
+                .weight(zeros ? random.bytes(ElementType.U8, rows, (3 * bits + 7) / 8) : null)
+                .checkCompiled(CLOSE);
     }
 }
