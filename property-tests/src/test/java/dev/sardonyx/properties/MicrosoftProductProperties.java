@@ -11,7 +11,8 @@ import net.jqwik.api.Property;
 
 /**
  * Products and convolutions of domain {@code com.microsoft} against ONNX Runtime. Its CPU provider unpacks weights of
- * two bits in later versions only: these are held to the interpreter.
+ * two bits in later versions only, and forgets packed zero points beside {@code g_idx}: these are held to the
+ * interpreter.
  */
 class MicrosoftProductProperties {
     private static final int TRIES = 8;
@@ -136,7 +137,8 @@ class MicrosoftProductProperties {
                 .weight(zeros)
                 .weight(regrouped ? random.integers(ElementType.I32, 0, blocks - 1, depth) : null)
                 .weight(random.flip() ? random.floats(columns) : null);
-        if (bits != 2) {
+        boolean forgotten = regrouped && zeros != null && zeros.elementType() == ElementType.U8;
+        if (bits != 2 && !forgotten) {
             model.checkPeer(CLOSE);
         }
         model.checkCompiled(CLOSE);
