@@ -97,6 +97,7 @@ class MicrosoftAttentionProperties {
     void attentionWithoutPeer(@ForAll long seed) {
         RandomTensors random = new RandomTensors(seed);
         int before = random.upTo(3);
+        Map<String, Object> masked = Map.of("num_heads", 2, "mask_filter_value", -30f);
         Map<String, Object> rotary = Map.of("num_heads", 2, "do_rotary", 1, "rotary_embedding_dim", random.of(4, 6));
         NodeModel.of(DOMAIN, "Attention", random.flip(), rotary, 0, 1)
                 .input(random.floats(2, 4, 6))
@@ -105,14 +106,14 @@ class MicrosoftAttentionProperties {
                 .weight(null)
                 .input(random.floats(2, 2, 2, before, 6))
                 .checkCompiled(CLOSE);
-        NodeModel.of(DOMAIN, "Attention", random.flip(), Map.of("num_heads", 2), 0, 1)
+        NodeModel.of(DOMAIN, "Attention", random.flip(), masked, 0, 1)
                 .input(random.floats(2, 4, 6))
                 .weight(random.floats(6, 36))
                 .weight(random.floats(36))
                 .input(random.integers(ElementType.I32, 0, 1, 2, 1, 9, 9))
                 .input(random.floats(2, 2, 2, before, 6))
                 .checkCompiled(CLOSE);
-        NodeModel.of(DOMAIN, "Attention", false, Map.of("num_heads", 2), 0)
+        NodeModel.of(DOMAIN, "Attention", false, masked, 0)
                 .input(random.floats(2, 4, 6))
                 .weight(random.floats(6, 36))
                 .weight(random.floats(36))
