@@ -57,6 +57,11 @@ public final class OperatorSchema {
         return new Builder("", name);
     }
 
+    /** An operator of ONNX Runtime's domain {@code com.microsoft}, which has one version. */
+    public static Builder microsoft(String name) {
+        return new Builder("com.microsoft", name);
+    }
+
     /** An operator of another domain, for example {@code com.microsoft}; {@code sardonyx} for our own. */
     public static Builder of(String domain, String name) {
         return new Builder(domain, name);

@@ -92,8 +92,13 @@ public final class PlanMemory {
         return best;
     }
 
+    /** The size where all symbols are one extent; that extent where it breaks an agreement that a run will keep. */
     private static long typical(Buffer buffer) {
-        return buffer.size().evaluate(symbol -> TYPICAL_EXTENT);
+        try {
+            return buffer.size().evaluate(symbol -> TYPICAL_EXTENT);
+        } catch (IllegalArgumentException e) {
+            return TYPICAL_EXTENT;
+        }
     }
 
     private static List<Life> lives(Program program) {

@@ -20,7 +20,8 @@ public final class OpsetAdapter {
             Resampling.ROWS,
             BatchedScan.ROWS,
             WithdrawnOperators.ROWS,
-            LabelEncoders.ROWS));
+            LabelEncoders.ROWS,
+            MicrosoftDuplicates.ROWS));
 
     /** Marks nodes inside nested graphs that are in the newest form whatever the model's version. */
     private static final String NEWEST = "sardonyx.newest";

@@ -1,0 +1,2 @@
+/** Activations of domain {@code com.microsoft}, with the sums before them. */
+package dev.sardonyx.ops.contrib.activation;
