@@ -95,8 +95,8 @@ public final class GrowingFacts implements ValueFacts {
         }
         Interpreter interpreter = new Interpreter(inference.operators());
         Operator operator = inference.operators().get(node.operator());
-        constants.put(node.result(), (Tensor)
-                operator.evaluate(new EvaluationContext(node, operands, interpreter::run)).getFirst());
+        constants.put(node.result(), (Tensor) operator.evaluate(new EvaluationContext(node, operands, interpreter::run))
+                .getFirst());
     }
 
     /** True for a tensor whose number of axes is not known. */
@@ -135,9 +135,8 @@ public final class GrowingFacts implements ValueFacts {
     }
 
     private static Tensor tensor(TensorType type, List<Dim> elements) {
-        Tensor tensor = type.shape().rank() == 0
-                ? Tensor.zeros(type.element())
-                : Tensor.zeros(type.element(), elements.size());
+        Tensor tensor =
+                type.shape().rank() == 0 ? Tensor.zeros(type.element()) : Tensor.zeros(type.element(), elements.size());
         for (int i = 0; i < elements.size(); i++) {
             tensor.setLong(i, elements.get(i).knownValue());
         }

@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Passes over rows. Units of work are rows; a domain of one axis is one row, whose columns are the units.
+ * Passes over rows. Units of work are rows. A domain of one axis is one row: elementwise, its columns are the units;
+ * a reduction of it is one unit, since its columns are combined in one order.
  *
  * <p>Descriptor: columns; the outer extents but the first; for each operand and result its array, offset, outer
  * strides and, where strided, its inner stride; the parameters.
@@ -45,13 +46,17 @@ public final class RowsTemplate implements Template<Rows> {
         return new Kernel(family(rows) + "_" + target.text(), methods);
     }
 
+    private static boolean splitsColumns(Rows rows) {
+        return rows.outerRank() == 0 && rows.isElementwise();
+    }
+
     private static KernelMethod entry(Rows rows) {
         KernelBuilder code = new KernelBuilder(Kernel.ENTRY);
         Variable lane = code.parameter("lane", KernelType.LANE);
         Variable at = code.parameter("at", KernelType.I32);
         Variable begin = code.parameter("begin", KernelType.I32);
         Variable end = code.parameter("end", KernelType.I32);
-        if (rows.outerRank() == 0) {
+        if (splitsColumns(rows)) {
             code.callMethod("rows", lane, at, literal(0), literal(1), begin, end);
         } else {
             Variable p = code.let("p", KernelBuilder.laneParameters(lane));
@@ -81,7 +86,7 @@ public final class RowsTemplate implements Template<Rows> {
         Dim columns = call.extents().get(outer);
         Dim units = columns;
         Dim grain = Dim.known(GRAIN_ELEMENTS);
-        if (outer > 0) {
+        if (!splitsColumns(rows)) {
             units = Dim.ONE;
             for (Dim extent : call.extents().subList(0, outer)) {
                 units = units.times(extent);

@@ -149,7 +149,8 @@ public final class DecomposeOperators implements Pass {
                     throw new CompilerBugException(
                             "the decomposition of " + node.operator() + " does not give result " + i);
                 }
-                renamed |= !facts.type(results.get(i)).equals(facts.type(node.results().get(i)));
+                renamed |= !facts.type(results.get(i))
+                        .equals(facts.type(node.results().get(i)));
                 editor.replaceUses(node.results().get(i), results.get(i));
             }
             editor.erase(node);

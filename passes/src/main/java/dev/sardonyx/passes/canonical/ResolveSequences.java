@@ -87,7 +87,9 @@ public final class ResolveSequences implements Pass {
                             .ifPresent(list -> replace(
                                     node.result(),
                                     editor.weight(
-                                            node.result().name(), Tensor.ofLongs(new long[] {list.size()}).reshaped())));
+                                            node.result().name(),
+                                            Tensor.ofLongs(new long[] {list.size()})
+                                                    .reshaped())));
                 case "ConcatFromSequence" -> known(node).ifPresent(list -> concat(node, list));
                 default -> {}
             }
@@ -170,7 +172,8 @@ public final class ResolveSequences implements Pass {
             int rank = graph.shape(node.operand(0)).rank();
             long given = node.attributes().get(SplitToSequence.AXIS);
             int axis = (int) (given < 0 ? given + rank : given);
-            Optional<long[]> lengths = lengths(node, graph.shape(node.operand(0)).dim(axis));
+            Optional<long[]> lengths =
+                    lengths(node, graph.shape(node.operand(0)).dim(axis));
             if (lengths.isEmpty() || lengths.get().length == 0 || lengths.get().length > MOST_PIECES) {
                 return;
             }
@@ -208,9 +211,9 @@ public final class ResolveSequences implements Pass {
             return lengths;
         }
 
-        private List<Value> add(
-                Node from, String operator, List<Value> operands, Attributes attributes, int count) {
-            List<Value> results = Stream.generate(() -> editor.value(from.result().name()))
+        private List<Value> add(Node from, String operator, List<Value> operands, Attributes attributes, int count) {
+            List<Value> results = Stream.generate(
+                            () -> editor.value(from.result().name()))
                     .limit(count)
                     .toList();
             editor.add(new Node(operator, operands, attributes, Map.of(), results, from.location()));

@@ -81,7 +81,8 @@ public final class InlineBranches implements Pass {
             }
         }
         for (int i = 0; i < graph.results().size(); i++) {
-            builder.result(graph.resultNames().get(i), copies.get(graph.results().get(i)));
+            builder.result(
+                    graph.resultNames().get(i), copies.get(graph.results().get(i)));
         }
         graph.constraints().forEach(builder::constraint);
         return builder.build(Stage.TYPED);

@@ -45,8 +45,10 @@ final class Sinking {
 
     /** The If with what was moved in its branches; its results are those of the graph that depend on it. */
     Node sunk() {
-        List<Value> results =
-                graph.results().stream().filter(movedValues::contains).distinct().toList();
+        List<Value> results = graph.results().stream()
+                .filter(movedValues::contains)
+                .distinct()
+                .toList();
         List<Value> operands = new ArrayList<>(choice.operands());
         List<Value> captured =
                 read.stream().filter(v -> graph.weight(v).isEmpty()).toList();
