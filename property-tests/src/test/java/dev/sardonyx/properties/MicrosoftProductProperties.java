@@ -11,8 +11,8 @@ import net.jqwik.api.Property;
 
 /**
  * Products and convolutions of domain {@code com.microsoft} against ONNX Runtime. Its CPU provider unpacks weights of
- * two bits in later versions only and those of eight bits in some layouts, and forgets packed zero points beside
- * {@code g_idx}: these are held to the interpreter.
+ * two bits in later versions only and multiplies those of eight bits as integers only, and forgets packed zero points
+ * beside {@code g_idx}: these are held to the interpreter.
  */
 class MicrosoftProductProperties {
     private static final int TRIES = 8;
@@ -142,17 +142,6 @@ class MicrosoftProductProperties {
             model.checkPeer(CLOSE);
         }
         model.checkCompiled(CLOSE);
-    }
-
-    @Property(tries = TRIES)
-    void matMulOfBytes(@ForAll long seed) {
-        RandomTensors random = new RandomTensors(seed);
-        NodeModel.of(DOMAIN, "MatMulNBits", false, Map.of("K", 64, "N", 32, "bits", 8, "block_size", 32), 0)
-                .input(random.floats(random.upTo(5), 64))
-                .weight(random.bytes(ElementType.U8, 32, 2, 32))
-                .weight(random.between(0.001, 0.1, 32, 2))
-                .weight(random.bytes(ElementType.U8, 32, 2))
-                .checkAll(CLOSE);
     }
 
     @Property(tries = TRIES)
