@@ -9,7 +9,7 @@ final class RandomTensors {
     private final Random random;
 
     RandomTensors(long seed) {
-        this.random = new Random(seed);
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     }
 
     /** Normally distributed floats. */

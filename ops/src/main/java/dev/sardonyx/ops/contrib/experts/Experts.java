@@ -191,26 +191,10 @@ record Experts(List<Integer> weights, List<Integer> biases) {
             double gate = fusion == 1 ? first[2 * i] : first[i];
             double linear = fusion == 1 ? first[2 * i + 1] : fusion == 2 ? first[i + inner] : third[i];
             activated[i] = activation.equals(SWIGLU)
-                    ? swiglu(in, gate, linear)
-                    : activated(activation, gate) * (gated ? linear : 1);
+                    ? ExpertActivation.swiglu(in, gate, linear)
+                    : ExpertActivation.of(activation, gate) * (gated ? linear : 1);
         }
         return product(in, weight, 1, expert, activated, x.length);
-    }
-
-    private static double activated(String activation, double x) {
-        return switch (activation) {
-            case "relu" -> Math.max(x, 0);
-            case "gelu" -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
-            case "silu" -> x / (1 + Math.exp(-x));
-            default -> x;
-        };
-    }
-
-    private static double swiglu(EvaluationContext in, double gate, double linear) {
-        double limit = in.find(SWIGLU_LIMIT).map(Float::doubleValue).orElse(Double.POSITIVE_INFINITY);
-        double g = Math.min(gate, limit);
-        double l = Math.max(Math.min(linear, limit), -limit);
-        return g / (1 + Math.exp(-in.attribute(ACTIVATION_ALPHA) * g)) * (l + in.attribute(ACTIVATION_BETA));
     }
 
     private double[] product(EvaluationContext in, Weight weight, int which, int expert, double[] x, int rows) {
