@@ -108,7 +108,8 @@ public final class ModelCompiler {
                     weights.arrayConstants(),
                     weights.strings(),
                     names.weightsEntry(),
-                    weights.sizeBytes());
+                    weights.sizeBytes(),
+                    weights.checksum());
             return classes;
         });
         classes.scalarOnly()

@@ -94,16 +94,20 @@ public final class StandardToolchain implements Toolchain {
     public Engine.Model open(Path jar, int threads) {
         try {
             CompiledModel model = CompiledModel.load(jar, LoadOptions.DEFAULT.withThreads(threads));
-            return new LoadedModel(model, model.newSession());
+            return new LoadedModel(model, model.newSession(), jar);
         } catch (ModelLoadException e) {
-            throw new ModelException(
-                    Diagnostic.error(
-                            DiagnosticCode.R001,
-                            Location.file(jar.toString()),
-                            e.getMessage(),
-                            "compile the model again with ./compile MODEL -o " + jar),
-                    e);
+            throw damaged(jar, e);
         }
+    }
+
+    private static ModelException damaged(Path jar, ModelLoadException e) {
+        return new ModelException(
+                Diagnostic.error(
+                        DiagnosticCode.R001,
+                        Location.file(jar.toString()),
+                        e.getMessage(),
+                        "compile the model again with ./compile MODEL -o " + jar),
+                e);
     }
 
     @Override
@@ -140,7 +144,7 @@ public final class StandardToolchain implements Toolchain {
     }
 
     /** A compiled model with one session. */
-    private record LoadedModel(CompiledModel model, Session session) implements Engine.Model {
+    private record LoadedModel(CompiledModel model, Session session, Path jar) implements Engine.Model {
         @Override
         public List<Engine.Parameter> inputs() {
             return model.inputs().stream().map(LoadedModel::parameter).toList();
@@ -178,6 +182,8 @@ public final class StandardToolchain implements Toolchain {
             Outputs outputs;
             try {
                 outputs = session.run(inputs.toArray(Datum[]::new));
+            } catch (ModelLoadException e) {
+                throw damaged(jar, e);
             } catch (IllegalArgumentException e) {
                 throw new ModelException(
                         Diagnostic.error(

@@ -70,14 +70,20 @@ final class CompiledGraph {
     static CompiledModel load(Graph graph, VectorTarget target, FusionPolicy fusion) {
         CompilerOptions options = new CompilerOptions(target, Optional.empty(), Map.of(), Optional.empty(), fusion);
         OperatorRegister operators = StandardOperators.register();
-        Graph lowered = new Pipeline(new ModelCompiler(options).passes(), List.of(new VerifyEach(operators)))
-                .run(graph, PassContext.of(operators, r -> {}));
-        Program program = new ProgramLowering(operators, name -> true, UnaryOperator.identity()).lower(lowered);
+        Pipeline pipeline = new Pipeline(new ModelCompiler(options).passes(), List.of(new VerifyEach(operators)));
+        UnaryOperator<Graph> passes = g -> pipeline.run(g, PassContext.of(operators, r -> {}));
+        Program program = new ProgramLowering(operators, name -> true, passes).lower(passes.apply(graph));
         assertThat(Verifier.ofProgram().verify(program)).isEmpty();
         WeightLayout weights = WeightLayout.of(program);
         ModelClasses classes = new ModelClasses("problem", target);
         classes.emit(
-                program, weights.places(), weights.arrayConstants(), weights.strings(), "w.bin", weights.sizeBytes());
+                program,
+                weights.places(),
+                weights.arrayConstants(),
+                weights.strings(),
+                "w.bin",
+                weights.sizeBytes(),
+                weights.checksum());
         classes.listings().values().forEach(CompiledGraph::checkKernel);
         ModelJarWriter writer = new ModelJarWriter();
         writer.attribute("Sardonyx-Model-Class", classes.rootClass());

@@ -97,7 +97,13 @@ class TourTest {
         WeightLayout weights = WeightLayout.of(program);
         ModelClasses classes = new ModelClasses("tour", VectorTarget.V256);
         classes.emit(
-                program, weights.places(), weights.arrayConstants(), List.of(), "weights.bin", weights.sizeBytes());
+                program,
+                weights.places(),
+                weights.arrayConstants(),
+                List.of(),
+                "weights.bin",
+                weights.sizeBytes(),
+                weights.checksum());
         String listing = classes.listings().entrySet().stream()
                 .filter(e -> e.getKey().startsWith("matmul") && e.getKey().endsWith("v256"))
                 .findFirst()

@@ -9,6 +9,7 @@ import dev.sardonyx.runtime.abi.RangeKernel;
 import dev.sardonyx.runtime.internal.ConstantArrays;
 import dev.sardonyx.runtime.internal.VectorSupport;
 import dev.sardonyx.runtime.internal.WarmUp;
+import dev.sardonyx.runtime.internal.WeightCheck;
 import dev.sardonyx.runtime.internal.WorkerPools;
 import java.io.IOException;
 import java.net.URL;
@@ -32,6 +33,7 @@ public final class CompiledModel {
     private final Frame.Constants constants;
     private final boolean vectors;
     private final WarmUp warmUp = new WarmUp();
+    private final WeightCheck weightCheck;
     /** Scalar kernels first; the warm-up puts each vector kernel in the place of its twin when it is hot. */
     private final RangeKernel[] kernels;
 
@@ -41,6 +43,12 @@ public final class CompiledModel {
     private CompiledModel(GeneratedModel model, LoadOptions options) {
         this.model = model;
         this.options = options;
+        this.weightCheck = options.verify()
+                ? WeightCheck.start(
+                        model.weights(),
+                        model.weightsChecksum(),
+                        model.getClass().getName())
+                : null;
         this.constants = ConstantArrays.of(model);
         GeneratedProgram program = model.program();
         this.inputs = specs(program.inputs());
@@ -131,7 +139,12 @@ public final class CompiledModel {
     public Session newSession(int threads) {
         GeneratedProgram program = model.program();
         return new Session(
-                program, new Frame(program, constants, WorkerPools.of(threads), kernels), inputs, outputs, warmUp);
+                program,
+                new Frame(program, constants, WorkerPools.of(threads), kernels),
+                inputs,
+                outputs,
+                warmUp,
+                weightCheck);
     }
 
     /** The width in bits of the vectors in use; 0 for scalar code. */

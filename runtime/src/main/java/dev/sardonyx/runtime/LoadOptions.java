@@ -5,9 +5,10 @@ package dev.sardonyx.runtime;
  *
  * @param threads the threads a session computes with; 0 for all processors
  * @param warmUp whether kernels are made hot in the background from load on
+ * @param verify whether the weights are held to their checksum, in the background; the first run waits for that
  */
-public record LoadOptions(int threads, boolean warmUp) {
-    public static final LoadOptions DEFAULT = new LoadOptions(0, true);
+public record LoadOptions(int threads, boolean warmUp, boolean verify) {
+    public static final LoadOptions DEFAULT = new LoadOptions(0, true, true);
 
     public LoadOptions {
         if (threads < 0) {
@@ -16,11 +17,15 @@ public record LoadOptions(int threads, boolean warmUp) {
     }
 
     public LoadOptions withThreads(int number) {
-        return new LoadOptions(number, warmUp);
+        return new LoadOptions(number, warmUp, verify);
     }
 
     public LoadOptions withWarmUp(boolean on) {
-        return new LoadOptions(threads, on);
+        return new LoadOptions(threads, on, verify);
+    }
+
+    public LoadOptions withVerification(boolean on) {
+        return new LoadOptions(threads, warmUp, on);
     }
 
     int effectiveThreads() {

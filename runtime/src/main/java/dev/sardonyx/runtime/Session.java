@@ -4,6 +4,7 @@ import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.GeneratedProgram.Port;
 import dev.sardonyx.runtime.internal.WarmUp;
+import dev.sardonyx.runtime.internal.WeightCheck;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.Tensor;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ public final class Session {
     private final GeneratedProgram program;
     private final Frame frame;
     private final WarmUp warmUp;
+    private WeightCheck weightCheck;
     private final Port[] inputs;
     private final Port[] outputs;
     private final List<TensorSpec> inputSpecs;
@@ -33,9 +35,11 @@ public final class Session {
             Frame frame,
             List<TensorSpec> inputSpecs,
             List<TensorSpec> outputSpecs,
-            WarmUp warmUp) {
+            WarmUp warmUp,
+            WeightCheck weightCheck) {
         this.program = program;
         this.warmUp = warmUp;
+        this.weightCheck = weightCheck;
         this.frame = frame;
         this.inputs = program.inputs();
         this.outputs = program.outputs();
@@ -80,6 +84,10 @@ public final class Session {
         boolean same = bound;
         for (int i = 0; i < values.length; i++) {
             same &= accept(i, values[i]);
+        }
+        if (weightCheck != null) {
+            weightCheck.await();
+            weightCheck = null;
         }
         warmUp.runBegins();
         try {

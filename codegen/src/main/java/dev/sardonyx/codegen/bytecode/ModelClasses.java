@@ -50,7 +50,8 @@ public final class ModelClasses {
             long[] arrayConstants,
             List<String> strings,
             String weightsEntry,
-            long weightsSize) {
+            long weightsSize,
+            long weightsChecksum) {
         collect(program);
         emitKernels(VectorTarget.SCALAR, scalarKernels);
         if (target.isVector()) {
@@ -70,7 +71,8 @@ public final class ModelClasses {
                 arrayConstants,
                 strings,
                 weightsEntry,
-                weightsSize);
+                weightsSize,
+                weightsChecksum);
         put(root.className(), ModelEmitter.root(root));
         put(root.memoryClass(), ModelEmitter.memory(root));
     }

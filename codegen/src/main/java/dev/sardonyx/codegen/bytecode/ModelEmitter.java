@@ -35,7 +35,8 @@ public final class ModelEmitter {
             long[] arrayConstants,
             List<String> strings,
             String weightsEntry,
-            long weightsSize) {}
+            long weightsSize,
+            long weightsChecksum) {}
 
     /** The class that extends {@code GeneratedModel}. */
     public static byte[] root(Root root) {
@@ -61,6 +62,7 @@ public final class ModelEmitter {
                 "weights",
                 "()" + SEGMENT.getDescriptor(),
                 code -> code.getStatic(Type.getObjectType(root.memoryClass()), "WEIGHTS", SEGMENT));
+        method(writer, "weightsChecksum", "()J", code -> code.push(root.weightsChecksum()));
         writer.visitEnd();
         return writer.toByteArray();
     }

@@ -8,6 +8,7 @@ import dev.sardonyx.tensor.ElementType.Carrier;
 import dev.sardonyx.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * Where constants lie in the weights: first those that are copied to arrays at load, one run for each carrier, then
@@ -106,6 +109,17 @@ public final class WeightLayout {
 
     public long sizeBytes() {
         return size;
+    }
+
+    /** The CRC-32 of all {@link #sizeBytes()} bytes. */
+    public long checksum() {
+        CRC32 sum = new CRC32();
+        try (OutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), sum)) {
+            writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sum.getValue();
     }
 
     /** Writes all {@link #sizeBytes()} bytes. */

@@ -29,4 +29,7 @@ public abstract class GeneratedModel {
 
     /** The mapped weights. */
     public abstract MemorySegment weights();
+
+    /** The CRC-32 that the weights must have. */
+    public abstract long weightsChecksum();
 }

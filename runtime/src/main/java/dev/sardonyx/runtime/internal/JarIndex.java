@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Finds where the bytes of a stored entry lie in a jar (APPNOTE 6.3, without 64-bit extensions). */
 final class JarIndex {
@@ -30,7 +32,7 @@ final class JarIndex {
     /** Offset and length of an entry's bytes. */
     record Range(long offset, long size) {}
 
-    /** The bytes of {@code name}, which must be stored without compression and occur once. */
+    /** The bytes of {@code name}, stored without compression; a jar that names any entry twice is refused. */
     Range find(String name) throws IOException {
         ByteBuffer end = endRecord();
         int count = end.getShort(10) & 0xFFFF;
@@ -40,8 +42,8 @@ final class JarIndex {
             throw damaged("its directory lies outside the file");
         }
         ByteBuffer central = read(centralOffset, Math.toIntExact(centralSize));
-        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         Range found = null;
+        Set<String> names = new HashSet<>();
         int position = 0;
         for (int i = 0; i < count; i++) {
             if (position + CENTRAL_SIZE > central.capacity() || central.getInt(position) != CENTRAL_SIGNATURE) {
@@ -49,10 +51,16 @@ final class JarIndex {
             }
             int nameLength = central.getShort(position + 28) & 0xFFFF;
             int rest = (central.getShort(position + 30) & 0xFFFF) + (central.getShort(position + 32) & 0xFFFF);
-            if (matches(central, position + CENTRAL_SIZE, nameLength, wanted)) {
-                if (found != null) {
-                    throw damaged("it holds entry " + name + " twice");
-                }
+            if (position + CENTRAL_SIZE + nameLength > central.capacity()) {
+                throw damaged("its directory is broken at entry " + i);
+            }
+            String entry = StandardCharsets.UTF_8
+                    .decode(central.slice(position + CENTRAL_SIZE, nameLength))
+                    .toString();
+            if (!names.add(entry)) {
+                throw damaged("it holds entry " + entry + " twice");
+            }
+            if (entry.equals(name)) {
                 found = range(central, position, name);
             }
             position += CENTRAL_SIZE + nameLength + rest;
@@ -61,18 +69,6 @@ final class JarIndex {
             throw damaged("entry " + name + " is missing");
         }
         return found;
-    }
-
-    private static boolean matches(ByteBuffer central, int at, int length, byte[] wanted) {
-        if (length != wanted.length || at + length > central.capacity()) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (central.get(at + i) != wanted[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Range range(ByteBuffer central, int position, String name) throws IOException {
