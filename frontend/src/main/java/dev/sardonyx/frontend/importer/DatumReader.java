@@ -1,5 +1,6 @@
 package dev.sardonyx.frontend.importer;
 
+import dev.sardonyx.frontend.model.OnnxDataType;
 import dev.sardonyx.frontend.model.OnnxType;
 import dev.sardonyx.frontend.model.OnnxValue;
 import dev.sardonyx.frontend.protobuf.TensorProtoReader;
@@ -8,11 +9,19 @@ import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.tensor.Datum;
+import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
 import java.nio.file.Path;
 
 /** Reads {@code .pb} files of test data. Such a file does not say what it holds; the declared type does. */
 public final class DatumReader {
     private DatumReader() {}
+
+    /** Writers without bfloat16 store its bits as uint16. */
+    private static Tensor withDeclaredBits(Tensor tensor, OnnxDataType declared) {
+        boolean bits = tensor.elementType() == ElementType.U16 && declared == OnnxDataType.BFLOAT16;
+        return bits ? Tensor.of(ElementType.BF16, tensor.shape(), tensor.data()) : tensor;
+    }
 
     /**
      * The value in {@code file}.
@@ -23,7 +32,8 @@ public final class DatumReader {
     public static Datum read(Path file, OnnxType type) {
         TensorImporter tensors = TensorImporter.of(file);
         return switch (type) {
-            case OnnxType.TensorType _ -> tensors.tensor(TensorProtoReader.readTensor(file));
+            case OnnxType.TensorType tensor ->
+                withDeclaredBits(tensors.tensor(TensorProtoReader.readTensor(file)), tensor.element());
             case OnnxType.SequenceType _ -> tensors.datum(TensorProtoReader.readSequence(file));
             case OnnxType.OptionalType _ -> tensors.datum(TensorProtoReader.readOptional(file));
             case OnnxType.Unspecified _ -> tensors.datum(new OnnxValue.TensorValue(TensorProtoReader.readTensor(file)));

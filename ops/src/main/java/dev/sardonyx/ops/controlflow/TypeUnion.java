@@ -17,7 +17,10 @@ import java.util.Set;
 final class TypeUnion {
     private TypeUnion() {}
 
-    /** A type that both have; dimensions they do not agree on are fresh symbols. */
+    /**
+     * A type that both have; dimensions they do not agree on are fresh symbols. Something optional and the thing itself
+     * are optional.
+     */
     static ValueType of(InferenceContext in, ValueType a, ValueType b, String what) {
         if (a.equals(b)) {
             return a;
@@ -34,6 +37,12 @@ final class TypeUnion {
             }
             return new OptionalType(
                     Optional.of(of(in, x.content().get(), y.content().get(), what)));
+        }
+        if (a instanceof OptionalType x && x.content().isPresent()) {
+            return new OptionalType(Optional.of(of(in, x.content().get(), b, what)));
+        }
+        if (b instanceof OptionalType) {
+            return of(in, b, a, what);
         }
         throw in.error(what + " must have one type, found " + a + " and " + b, "");
     }

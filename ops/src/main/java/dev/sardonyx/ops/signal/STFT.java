@@ -44,13 +44,17 @@ public final class STFT implements Operator {
             throw in.error(
                     "needs a signal [N, length, 1 or 2] and a window or a frame length, found " + in.shape(0), "");
         }
-        Dim frame = in.has(3)
-                ? in.contents(3).map(List::getFirst).orElseGet(() -> in.freshSymbol("frame"))
-                : in.shape(2).dim(0);
+        // A window is as long as a frame.
+        Optional<Dim> frame =
+                in.has(2) ? Optional.of(in.shape(2).dim(0)) : in.contents(3).map(List::getFirst);
         Optional<Dim> step = in.contents(1).map(List::getFirst);
-        Dim frames = step.map(s -> in.shape(0).dim(1).minus(frame).floorDiv(s).plus(1))
-                .orElseGet(() -> in.freshSymbol("frames"));
-        Dim bins = in.attribute(ONESIDED) ? frame.floorDiv(Dim.known(2)).plus(1) : frame;
+        boolean known = frame.isPresent() && step.isPresent();
+        Dim frames = known
+                ? in.shape(0).dim(1).minus(frame.get()).floorDiv(step.get()).plus(1)
+                : in.freshSymbol("frames");
+        Dim bins = frame.map(
+                        f -> in.attribute(ONESIDED) ? f.floorDiv(Dim.known(2)).plus(1) : f)
+                .orElseGet(() -> in.freshSymbol("bins"));
         return List.of(in.tensor(0).withShape(Shape.of(in.shape(0).dim(0), frames, bins, Dim.known(2))));
     }
 
