@@ -31,11 +31,13 @@ import dev.sardonyx.ops.sequence.*;
 import dev.sardonyx.ops.signal.*;
 import dev.sardonyx.ops.text.*;
 import dev.sardonyx.ops.training.*;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /** All operators there are, sorted by name, one line each. */
 public final class StandardOperators {
-    private static final OperatorRegister REGISTER = new OperatorRegister(List.of(
+    private static final List<Operator> OPERATORS = List.of(
             new Abs(),
             new Acos(),
             new Acosh(),
@@ -298,11 +300,25 @@ public final class StandardOperators {
             new Unsqueeze(),
             new Where(),
             new Xor(),
-            new ZipMap()));
+            new ZipMap());
+
+    private static final OperatorRegister REGISTER = withProvided();
 
     private StandardOperators() {}
 
+    /** These operators and those of every {@link OperatorProvider} there is. */
     public static OperatorRegister register() {
         return REGISTER;
+    }
+
+    /** These operators alone. */
+    public static List<Operator> all() {
+        return OPERATORS;
+    }
+
+    private static OperatorRegister withProvided() {
+        List<Operator> operators = new ArrayList<>(OPERATORS);
+        ServiceLoader.load(OperatorProvider.class).forEach(provider -> operators.addAll(provider.operators()));
+        return new OperatorRegister(operators);
     }
 }
