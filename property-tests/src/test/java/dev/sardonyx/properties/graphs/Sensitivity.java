@@ -30,6 +30,7 @@ final class Sensitivity {
 
     private static final double UNITS_OF_GREATEST = 6;
     private static final double MARGIN = 4;
+    private static final double GRID = 1024;
 
     private final List<Datum> expected;
     private final List<List<Datum>> disturbed = new ArrayList<>();
@@ -38,7 +39,8 @@ final class Sensitivity {
     Sensitivity(Graph graph, List<Tensor> inputs, List<Datum> expected) {
         this.expected = expected;
         for (int run = 0; run < DISTURBED_RUNS; run++) {
-            // First all up, then all down, then at random: the first two catch what lies on an edge.
+            // All up, all down, on a grid, then at random: the first two catch what lies on an edge, the grid numbers
+            // that are nearly equal.
             disturbed.add(new Disturbed(run).run(graph, List.copyOf(inputs)));
         }
     }
@@ -132,7 +134,8 @@ final class Sensitivity {
             for (long i = 0; i < tensor.size(); i++) {
                 double value = tensor.getDouble(i);
                 double step = unit * (UNITS * Math.abs(value) + UNITS_OF_GREATEST * greatest);
-                changed.setDouble(i, value + direction() * step);
+                boolean snaps = run == 2 && step > 0;
+                changed.setDouble(i, snaps ? Math.rint(value / GRID / unit) * GRID * unit : value + direction() * step);
             }
             return changed;
         }

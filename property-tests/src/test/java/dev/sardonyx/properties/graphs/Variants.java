@@ -23,8 +23,7 @@ final class Variants {
             "inline-branches",
             "resolve-sequences",
             "merge-duplicates",
-            "canonicalize",
-            "assign-layouts");
+            "canonicalize");
 
     static final List<Pass> PIPELINE = new ModelCompiler(CompilerOptions.of(VectorTarget.SCALAR)).passes();
 
