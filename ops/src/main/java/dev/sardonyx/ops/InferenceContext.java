@@ -81,6 +81,23 @@ public final class InferenceContext extends NodeContext {
         }
     }
 
+    /**
+     * States that {@code shape} broadcasts to {@code whole} and leaves it as it is (ONNX "Unidirectional
+     * Broadcasting"). Known to be otherwise is an error now; otherwise the run checks it.
+     */
+    public void requireBroadcast(Shape shape, Shape whole, String what) {
+        Shape both = broadcast(whole, shape);
+        if (!both.isRanked()) {
+            return;
+        }
+        if (both.rank() > whole.rank()) {
+            throw error(what + " " + shape + " has more axes than the operand " + whole, "");
+        }
+        for (int axis = 0; axis < whole.rank(); axis++) {
+            requireEqual(both.dim(axis), whole.dim(axis), what + " must broadcast to the operand");
+        }
+    }
+
     /** The result types of a region when its parameters have {@code parameterTypes}. */
     public List<ValueType> inferRegion(String region, List<ValueType> parameterTypes) {
         Graph graph = node().regions().get(region);

@@ -32,10 +32,7 @@ public final class PRelu extends BinaryElementwise {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        if (in.rank(1) > in.rank(0)) {
-            throw in.error("the slope " + in.shape(1) + " has more axes than the operand " + in.shape(0), "");
-        }
-        in.broadcast(in.shape(0), in.shape(1));
+        in.requireBroadcast(in.shape(1), in.shape(0), "the slope");
         return List.of(in.operandType(0));
     }
 

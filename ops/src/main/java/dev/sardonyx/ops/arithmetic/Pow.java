@@ -50,13 +50,12 @@ public final class Pow implements Operator {
         Tensor x = in.tensor(0);
         Tensor y = in.tensor(1);
         Tensor z = Tensor.zeros(x.elementType(), Index.broadcastShape(x.shape(), y.shape()));
-        Index.forEach(
-                z.shape(),
-                index -> z.setDouble(
-                        Index.flat(z.shape(), index),
-                        Math.pow(
-                                x.getDouble(Index.broadcast(x.shape(), index)),
-                                y.getDouble(Index.broadcast(y.shape(), index)))));
+        Index.forEach(z.shape(), index -> {
+            double power = Math.pow(
+                    x.getDouble(Index.broadcast(x.shape(), index)), y.getDouble(Index.broadcast(y.shape(), index)));
+            // What an integer cannot hold becomes the nearest one of its type.
+            z.setDouble(Index.flat(z.shape(), index), x.elementType() == ElementType.I32 ? (int) power : power);
+        });
         return List.of(z);
     }
 

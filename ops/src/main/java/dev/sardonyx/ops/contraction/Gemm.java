@@ -61,8 +61,8 @@ public final class Gemm implements Operator {
                 in.shape(1).dim(1 - columns),
                 "the axes of A and B that are summed over must agree");
         Shape shape = Shape.of(in.shape(0).dim(rows), in.shape(1).dim(columns));
-        if (in.has(2) && in.broadcast(shape, in.shape(2)).rank() > 2) {
-            throw in.error("C " + in.shape(2) + " does not broadcast to " + shape, "");
+        if (in.has(2)) {
+            in.requireBroadcast(in.shape(2), shape, "C");
         }
         return List.of(TensorType.of(in.element(0), shape));
     }

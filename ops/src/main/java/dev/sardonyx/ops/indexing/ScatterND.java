@@ -1,6 +1,7 @@
 package dev.sardonyx.ops.indexing;
 
 import dev.sardonyx.ir.type.Dim;
+import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
@@ -12,6 +13,7 @@ import dev.sardonyx.ops.OperatorSchema;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,21 @@ public final class ScatterND implements Operator {
         if (tuple.isKnown() && tuple.knownValue() > in.rank(0)) {
             throw in.error("tuples of " + tuple + " indices are too long for " + in.shape(0), "");
         }
+        if (tuple.isKnown()) {
+            checkUpdates(in, (int) tuple.knownValue());
+        }
         return List.of(in.operandType(0));
+    }
+
+    private static void checkUpdates(InferenceContext in, int tuple) {
+        List<Dim> wanted = new ArrayList<>(in.shape(1).dims().subList(0, in.rank(1) - 1));
+        wanted.addAll(in.shape(0).dims().subList(tuple, in.rank(0)));
+        if (in.rank(2) != wanted.size()) {
+            throw in.error("the updates must have shape " + Shape.of(wanted) + ", found " + in.shape(2), "");
+        }
+        for (int axis = 0; axis < wanted.size(); axis++) {
+            in.requireEqual(in.shape(2).dim(axis), wanted.get(axis), "there must be an update for each index");
+        }
     }
 
     @Override

@@ -57,6 +57,9 @@ public final class DepthToSpace implements Operator {
     public List<Datum> evaluate(EvaluationContext in) {
         Tensor x = in.tensor(0);
         long block = in.attribute(BLOCKSIZE);
+        if (x.extent(1) % (block * block) != 0) {
+            throw in.error(x.extent(1) + " channels do not divide into squares of " + block);
+        }
         long channels = x.extent(1) / (block * block);
         long[] shape = {x.extent(0), channels, x.extent(2) * block, x.extent(3) * block};
         Tensor y = Tensor.zeros(x.elementType(), shape);

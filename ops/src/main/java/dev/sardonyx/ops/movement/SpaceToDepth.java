@@ -57,6 +57,9 @@ public final class SpaceToDepth implements Operator {
     public List<Datum> evaluate(EvaluationContext in) {
         Tensor x = in.tensor(0);
         long block = in.attribute(BLOCKSIZE);
+        if (x.extent(2) % block != 0 || x.extent(3) % block != 0) {
+            throw in.error(x + " does not divide into blocks of " + block);
+        }
         long[] shape = {x.extent(0), x.extent(1) * block * block, x.extent(2) / block, x.extent(3) / block};
         Tensor y = Tensor.zeros(x.elementType(), shape);
         Index.forEach(shape, index -> {

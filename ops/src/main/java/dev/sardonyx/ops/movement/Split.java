@@ -50,8 +50,15 @@ public final class Split implements Operator {
         Dim extent = in.shape(0).dim(in.axis(AXIS, 0));
         int count = in.find(NUM_OUTPUTS).orElse((long) in.resultCount()).intValue();
         Dim each = extent.ceilDiv(Dim.known(count));
+        Dim last = extent.minus(each.times(count - 1));
+        if (last.isKnown() && last.knownValue() < 0) {
+            throw in.error(
+                    "the extent " + extent + " does not suffice for " + count + " pieces, all but the last of "
+                            + each + " elements",
+                    "");
+        }
         List<Dim> lengths = new ArrayList<>(Collections.nCopies(count - 1, each));
-        lengths.add(extent.minus(each.times(count - 1)));
+        lengths.add(last);
         return Optional.of(lengths);
     }
 
@@ -101,6 +108,9 @@ public final class Split implements Operator {
                 ? (int) in.tensor(1).size()
                 : in.find(NUM_OUTPUTS).orElse((long) in.resultCount()).intValue();
         long each = (x.extent(axis) + count - 1) / count;
+        if (!in.has(1) && each * (count - 1) > x.extent(axis)) {
+            throw in.error("the extent " + x.extent(axis) + " does not suffice for " + count + " pieces");
+        }
         List<Datum> pieces = new ArrayList<>();
         long begin = 0;
         for (int i = 0; i < count; i++) {

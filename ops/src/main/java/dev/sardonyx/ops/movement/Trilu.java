@@ -4,6 +4,7 @@ import dev.sardonyx.ir.attribute.AttributeKey;
 import dev.sardonyx.ir.kernel.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.ScalarType;
+import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
@@ -39,6 +40,9 @@ public final class Trilu implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         if (in.rank(0) < 2) {
             throw in.error("the operand must have at least two axes, found " + in.shape(0), "");
+        }
+        if (in.has(1)) {
+            in.requireEqual(in.shape(1).size(), Dim.ONE, "k must have one element");
         }
         return List.of(in.operandType(0));
     }

@@ -37,8 +37,8 @@ public final class InstanceNormalization implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        if (in.rank(0) < 2) {
-            throw in.error("the operand must have batch and channels, found " + in.shape(0), "");
+        if (in.rank(0) < 3) {
+            throw in.error("the operand must have batch, channels and spatial axes, found " + in.shape(0), "");
         }
         for (int i = 1; i <= 2; i++) {
             in.requireEqual(

@@ -56,7 +56,7 @@ public final class LayerNormalization implements Operator {
         int axis = in.axis(AXIS, 0);
         for (int i = 1; i <= 2; i++) {
             if (in.has(i)) {
-                in.broadcast(in.shape(0), in.shape(i));
+                in.requireBroadcast(in.shape(i), in.shape(0), i == 1 ? "the scale" : "the shift");
             }
         }
         List<Dim> dims = new ArrayList<>(in.shape(0).dims());

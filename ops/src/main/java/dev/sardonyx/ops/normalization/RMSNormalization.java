@@ -44,7 +44,7 @@ public final class RMSNormalization implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         in.axis(AXIS, 0);
-        in.broadcast(in.shape(0), in.shape(1));
+        in.requireBroadcast(in.shape(1), in.shape(0), "the scale");
         return List.of(in.tensor(0).withElement(in.element(1)));
     }
 

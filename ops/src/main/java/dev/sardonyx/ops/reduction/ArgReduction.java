@@ -67,6 +67,9 @@ abstract class ArgReduction implements Operator {
     public List<Datum> evaluate(EvaluationContext in) {
         Tensor x = in.tensor(0);
         int axis = in.axis(in.attribute(AXIS), x.rank());
+        if (x.extent(axis) == 0) {
+            throw in.error("axis " + axis + " has no elements");
+        }
         long[] kept = x.shape();
         kept[axis] = 1;
         Tensor y = Tensor.zeros(ElementType.I64, kept);

@@ -46,22 +46,26 @@ public final class ReduceLogSumExp extends AxisReduction {
     @Override
     public Lowering lower(LoweringContext to) {
         Optional<List<Integer>> axes = axes(to);
-        if (axes.isEmpty() || axes.get().isEmpty() || !to.element(0).isFloat()) {
+        if (axes.isEmpty()) {
             return super.lower(to);
         }
+        if (axes.get().isEmpty()) {
+            return new Lowering.Elementwise(List.of(to.scalar(0)));
+        }
         return new Lowering.Decomposition(out -> {
-            ElementType type = to.element(0);
+            ElementType type = to.element(0).isFloat() ? to.element(0) : ElementType.F64;
+            Value x = out.cast(out.operand(0), type);
             Value list = out.vector(axes.get().stream().mapToLong(a -> a).toArray());
-            Value max = out.node("ReduceMax", out.operand(0), list);
+            Value max = out.node("ReduceMax", x, list);
             Value infinity = out.constant(type, Double.POSITIVE_INFINITY);
             Value finite = out.node("Less", out.node("Abs", max), infinity);
             Value shift = out.node("Where", finite, max, out.constant(type, 0));
-            Value sum = out.node("ReduceSum", out.node("Exp", out.node("Sub", out.operand(0), shift)), list);
+            Value sum = out.node("ReduceSum", out.node("Exp", out.node("Sub", x, shift)), list);
             Value result = out.node("Add", out.node("Log", sum), shift);
             if (!to.attribute(KEEPDIMS)) {
                 result = out.node("Squeeze", result, list);
             }
-            out.result(result);
+            out.result(out.cast(result, to.element(0)));
         });
     }
 }

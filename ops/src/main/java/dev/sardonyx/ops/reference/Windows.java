@@ -39,6 +39,10 @@ public final class Windows {
                 ends[i] = total - begins[i];
                 continue;
             }
+            if (input[i] + begins[i] + ends[i] < reach) {
+                throw in.error("the window reaches over " + reach + " elements, but spatial axis " + i + " has only "
+                        + (input[i] + begins[i] + ends[i]) + " with its padding");
+            }
             double steps = (double) (input[i] + begins[i] + ends[i] - reach) / strides[i];
             result[i] = (long) (ceil ? Math.ceil(steps) : Math.floor(steps)) + 1;
             if (ceil && (result[i] - 1) * strides[i] >= input[i] + begins[i]) {

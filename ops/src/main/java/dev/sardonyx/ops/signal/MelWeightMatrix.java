@@ -43,6 +43,11 @@ public final class MelWeightMatrix implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
+        for (int i = 0; i < 2; i++) {
+            if (in.knownIntegers(i).filter(numbers -> numbers[0] < 0).isPresent()) {
+                throw in.error("operand " + i + " must not be negative", "");
+            }
+        }
         Dim rows = in.contents(1)
                 .map(c -> c.getFirst().floorDiv(Dim.known(2)).plus(1))
                 .orElseGet(() -> in.freshSymbol("bins"));
@@ -58,6 +63,9 @@ public final class MelWeightMatrix implements Operator {
     public List<Datum> evaluate(EvaluationContext in) {
         long bands = in.tensor(0).getLong(0);
         long length = in.tensor(1).getLong(0);
+        if (bands < 0 || length < 0) {
+            throw in.error("a matrix of " + bands + " bands for transforms of length " + length + " does not exist");
+        }
         double low = mel(in.tensor(3).getDouble(0));
         double step = (mel(in.tensor(4).getDouble(0)) - low) / (bands + 2);
         long[] bins = new long[(int) bands + 2];

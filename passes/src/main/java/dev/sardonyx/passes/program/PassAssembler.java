@@ -3,6 +3,7 @@ package dev.sardonyx.passes.program;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ir.kernel.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.program.Algorithm.Combination;
@@ -38,6 +39,7 @@ final class PassAssembler {
     private final Graph types;
     private final Shape domain;
     private final List<Integer> order;
+    private final List<Integer> reducedAxes;
     private final Optional<Shape> rowShape;
     private final List<Value> operands = new ArrayList<>();
     private final Map<Value, Cell> cells = new HashMap<>();
@@ -79,6 +81,7 @@ final class PassAssembler {
         this.types = types;
         this.domain = domain;
         this.order = order;
+        this.reducedAxes = reducedAxes;
         Shape ofRow = domain;
         for (int axis : reducedAxes) {
             ofRow = ofRow.with(axis, Dim.ONE);
@@ -150,7 +153,9 @@ final class PassAssembler {
             if (e instanceof Expression.Operand o && o.index() == -1) {
                 return combined.convert(o.type());
             }
-            return e instanceof Expression.Operand o ? leaf(node.operand(o.index()), 0, true) : parameterized(e);
+            return e instanceof Expression.Operand o
+                    ? leaf(node.operand(o.index()), 0, true)
+                    : parameterized(e, true);
         });
         Expression narrowed = narrow(types.tensorType(node.result()).element(), finish);
         int finished = rowValues++;
@@ -167,19 +172,37 @@ final class PassAssembler {
     private Expression compose(Expression expression, Node node, int level, boolean row) {
         return expression.transform(e -> e instanceof Expression.Operand operand
                 ? leaf(node.operand(operand.index()), level, row)
-                : parameterized(e));
+                : parameterized(e, row));
     }
 
-    private Expression parameterized(Expression expression) {
+    private Expression parameterized(Expression expression, boolean row) {
         if (expression instanceof Expression.Extent extent) {
             return parameter(extent.dim());
         }
         if (expression instanceof Expression.Index index) {
-            usesIndex = true;
-            int axis = index.axis() < 0 ? index.axis() + domain.rank() : index.axis();
-            return new Expression.Index(order.indexOf(axis));
+            return index(index.axis() < 0 ? index.axis() + domain.rank() : index.axis(), row);
         }
         return expression;
+    }
+
+    /** The index along {@code axis}; reduced axes are one axis of the loops, and have one element in row results. */
+    private Expression index(int axis, boolean row) {
+        boolean reduced = reducedAxes.contains(axis);
+        if (reduced && row) {
+            return Expression.constant(ScalarType.I64, 0);
+        }
+        usesIndex = true;
+        if (!reduced || reducedAxes.size() == 1) {
+            return new Expression.Index(order.indexOf(axis));
+        }
+        int first = order.size() - reducedAxes.size();
+        Dim inner = Dim.ONE;
+        for (int next : order.subList(order.indexOf(axis) + 1, order.size())) {
+            inner = inner.times(domain.dim(next));
+        }
+        return new Expression.Index(first)
+                .binary(BinaryOperation.DIV, parameter(inner))
+                .binary(BinaryOperation.REM, parameter(domain.dim(axis)));
     }
 
     private Expression parameter(Dim dim) {

@@ -66,9 +66,10 @@ final class RegionPrograms {
         Map<String, List<ValueType>> parameters =
                 inference.infer(node, ValueFacts.of(graph)).regionParameters();
         Map<String, Program> compiled = new LinkedHashMap<>();
-        node.regions().forEach((name, region) -> {
+        // Inference does not look at a region that is known not to run.
+        parameters.forEach((name, types) -> {
             try {
-                compiled.put(name, compiler.apply(closed(node, flow, region, parameters.get(name))));
+                compiled.put(name, compiler.apply(closed(node, flow, node.regions().get(name), types)));
             } catch (ModelException e) {
                 e.diagnostics().forEach(problems);
             }

@@ -83,7 +83,8 @@ final class RowsLowering {
         int inner = order.size() - Math.max(reduced, tile ? 1 : 0);
         int outer = order.size();
         if (body.usesIndex()) {
-            outer = order.isEmpty() ? 0 : order.size() - 1;
+            int rank = reduced > 1 ? domain.collapse(inner, domain.rank()) : domain.rank();
+            outer = Math.max(rank - 1, 0);
         } else if (reduced > 0 || tile) {
             int end = domain.collapse(inner, domain.rank());
             int before = domain.rank();

@@ -45,7 +45,7 @@ public final class BiasSoftmax implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         in.axis(AXIS, 0);
         in.attribute(IS_INNER_BROADCAST);
-        in.broadcast(in.shape(0), in.shape(1));
+        in.requireBroadcast(in.shape(1), in.shape(0), "the bias");
         return List.of(in.operandType(0));
     }
 

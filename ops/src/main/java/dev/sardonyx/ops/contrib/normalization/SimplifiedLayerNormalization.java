@@ -55,9 +55,7 @@ public final class SimplifiedLayerNormalization implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         int axis = in.axis(AXIS, 0);
-        if (in.broadcast(in.shape(0), in.shape(1)).rank() != in.rank(0)) {
-            throw in.error("the scale " + in.shape(1) + " does not broadcast to " + in.shape(0), "");
-        }
+        in.requireBroadcast(in.shape(1), in.shape(0), "the scale");
         List<Dim> rows = new ArrayList<>(in.shape(0).dims());
         Collections.fill(rows.subList(axis, rows.size()), Dim.ONE);
         return List.of(

@@ -1,0 +1,33 @@
+package dev.sardonyx.properties.graphs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/** Random graphs, as long as a build may wait: always the same ones, then others. */
+class DifferentialTest {
+    private static final int SAME_GRAPHS = 60;
+    private static final long OTHER_SECONDS = 12;
+
+    @Test
+    void theSameGraphsAsEver() {
+        Differential differential = new Differential();
+        for (long seed = 1; seed <= SAME_GRAPHS; seed++) {
+            assertThat(differential.check(seed)).isEmpty();
+        }
+    }
+
+    @Test
+    void otherGraphs() {
+        long first = ThreadLocalRandom.current().nextInt();
+        System.out.println("random graphs from seed " + first + " on");
+        Differential differential = new Differential();
+        long end = System.nanoTime() + OTHER_SECONDS * 1_000_000_000;
+        for (long seed = first; System.nanoTime() < end; seed++) {
+            Optional<String> finding = differential.check(seed);
+            assertThat(finding).isEmpty();
+        }
+    }
+}
