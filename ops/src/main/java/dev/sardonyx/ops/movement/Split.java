@@ -53,8 +53,8 @@ public final class Split implements Operator {
         Dim last = extent.minus(each.times(count - 1));
         if (last.isKnown() && last.knownValue() < 0) {
             throw in.error(
-                    "the extent " + extent + " does not suffice for " + count + " pieces, all but the last of "
-                            + each + " elements",
+                    "the extent " + extent + " does not suffice for " + count + " pieces, all but the last of " + each
+                            + " elements",
                     "");
         }
         List<Dim> lengths = new ArrayList<>(Collections.nCopies(count - 1, each));

@@ -153,9 +153,7 @@ final class PassAssembler {
             if (e instanceof Expression.Operand o && o.index() == -1) {
                 return combined.convert(o.type());
             }
-            return e instanceof Expression.Operand o
-                    ? leaf(node.operand(o.index()), 0, true)
-                    : parameterized(e, true);
+            return e instanceof Expression.Operand o ? leaf(node.operand(o.index()), 0, true) : parameterized(e, true);
         });
         Expression narrowed = narrow(types.tensorType(node.result()).element(), finish);
         int finished = rowValues++;

@@ -69,7 +69,8 @@ final class RegionPrograms {
         // Inference does not look at a region that is known not to run.
         parameters.forEach((name, types) -> {
             try {
-                compiled.put(name, compiler.apply(closed(node, flow, node.regions().get(name), types)));
+                compiled.put(
+                        name, compiler.apply(closed(node, flow, node.regions().get(name), types)));
             } catch (ModelException e) {
                 e.diagnostics().forEach(problems);
             }

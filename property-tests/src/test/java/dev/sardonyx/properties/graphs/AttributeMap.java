@@ -30,7 +30,8 @@ final class AttributeMap {
             case Float number -> new Attribute.Float(number);
             case String text -> new Attribute.Text(text);
             case Tensor tensor -> new Attribute.TensorValue(tensor);
-            case long[] numbers -> new Attribute.Ints(Arrays.stream(numbers).boxed().toList());
+            case long[] numbers ->
+                new Attribute.Ints(Arrays.stream(numbers).boxed().toList());
             case float[] numbers -> {
                 List<Float> list = new ArrayList<>();
                 for (float number : numbers) {

@@ -113,7 +113,8 @@ final class ControlFlowRecipes {
             body.result("stacked", body.any());
         }
         Known limit = scope.scalar(ElementType.I64, scope.chance.between(stacked, 4));
-        List<Known> operands = new ArrayList<>(Arrays.asList(limit, scope.chance.in(50) ? null : scope.scalar(ElementType.BOOL, 1), carried));
+        List<Known> operands = new ArrayList<>(
+                Arrays.asList(limit, scope.chance.in(50) ? null : scope.scalar(ElementType.BOOL, 1), carried));
         operands.addAll(captured);
         scope.add(
                 "Loop",
@@ -125,8 +126,8 @@ final class ControlFlowRecipes {
 
     /** A value of the shape and element type of {@code known}, a young one where there is one. */
     private static Optional<Known> alike(Scope scope, Known known) {
-        return scope.find(k ->
-                k.element() == known.element() && Arrays.equals(k.tensor().shape(), known.tensor().shape()));
+        return scope.find(k -> k.element() == known.element()
+                && Arrays.equals(k.tensor().shape(), known.tensor().shape()));
     }
 
     static void scan(Scope scope) {
@@ -155,10 +156,14 @@ final class ControlFlowRecipes {
         scope.add(
                 "Scan",
                 AttributeMap.of(
-                        "captures", captured.size(),
-                        "num_scan_inputs", 1,
-                        "scan_input_directions", new long[] {scope.chance.between(0, 1)},
-                        "scan_output_directions", new long[] {scope.chance.between(0, 1)}),
+                        "captures",
+                        captured.size(),
+                        "num_scan_inputs",
+                        1,
+                        "scan_input_directions",
+                        new long[] {scope.chance.between(0, 1)},
+                        "scan_output_directions",
+                        new long[] {scope.chance.between(0, 1)}),
                 Map.of("body", body.graph()),
                 2,
                 operands);

@@ -42,7 +42,8 @@ final class Counts {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("runs: " + runs + "\nruns of other sizes refused: " + refusedSizes);
-        refusals.forEach((reason, count) -> text.append("\nrefused ").append(count).append(" x ").append(reason));
+        refusals.forEach((reason, count) ->
+                text.append("\nrefused ").append(count).append(" x ").append(reason));
         return text.toString();
     }
 }

@@ -122,8 +122,7 @@ final class Differences {
                         : difference(run, i, actual);
                 if (difference.isPresent()) {
                     String kind = variant.name() + (sameBits ? " against scalar" : " against interpreter");
-                    return Optional.of(
-                            new Finding(kind, "run " + run + ", result " + i + ": " + difference.get()));
+                    return Optional.of(new Finding(kind, "run " + run + ", result " + i + ": " + difference.get()));
                 }
             }
         }
@@ -131,8 +130,7 @@ final class Differences {
     }
 
     private Optional<String> difference(int run, int result, Datum actual) {
-        Optional<String> difference =
-                CLOSE.difference(expected.get(run).get(result), actual);
+        Optional<String> difference = CLOSE.difference(expected.get(run).get(result), actual);
         if (difference.isEmpty()) {
             return difference;
         }

@@ -31,7 +31,8 @@ final class Differential {
         if (finding.isEmpty()) {
             return Optional.empty();
         }
-        Predicate<Problem> fails = candidate -> fails(candidate, variants(seed), finding.get().kind());
+        Predicate<Problem> fails =
+                candidate -> fails(candidate, variants(seed), finding.get().kind());
         Problem small = Shrinker.shrink(problem, fails);
         Finding last = Differences.find(small, variants(seed), new Counts()).orElseThrow();
         return Optional.of("seed " + seed + ", " + last.kind() + "\n" + last.fact() + "\n"
@@ -52,7 +53,11 @@ final class Differential {
         StringBuilder text = new StringBuilder();
         problem.runs().forEach(run -> {
             text.append("// run on\n");
-            run.forEach(tensor -> text.append("//   ").append(tensor).append(' ').append(elements(tensor)).append('\n'));
+            run.forEach(tensor -> text.append("//   ")
+                    .append(tensor)
+                    .append(' ')
+                    .append(elements(tensor))
+                    .append('\n'));
         });
         return text.toString();
     }

@@ -12,12 +12,60 @@ import java.util.Optional;
 /** Operators that work element by element. */
 final class ElementwiseRecipes {
     private static final List<String> UNARY = List.of(
-            "Abs", "Neg", "Relu", "Sigmoid", "Tanh", "Erf", "Exp", "Log", "Sqrt", "Reciprocal", "Floor", "Ceil", "Round",
-            "Sign", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh", "Atanh", "Not",
-            "BitwiseNot", "Softplus", "Softsign", "HardSwish", "Identity", "IsNaN", "IsInf", "Mish");
+            "Abs",
+            "Neg",
+            "Relu",
+            "Sigmoid",
+            "Tanh",
+            "Erf",
+            "Exp",
+            "Log",
+            "Sqrt",
+            "Reciprocal",
+            "Floor",
+            "Ceil",
+            "Round",
+            "Sign",
+            "Sin",
+            "Cos",
+            "Tan",
+            "Asin",
+            "Acos",
+            "Atan",
+            "Sinh",
+            "Cosh",
+            "Asinh",
+            "Acosh",
+            "Atanh",
+            "Not",
+            "BitwiseNot",
+            "Softplus",
+            "Softsign",
+            "HardSwish",
+            "Identity",
+            "IsNaN",
+            "IsInf",
+            "Mish");
     private static final List<String> BINARY = List.of(
-            "Add", "Sub", "Mul", "Div", "Max", "Min", "Pow", "PRelu", "Equal", "Less", "LessOrEqual", "Greater",
-            "GreaterOrEqual", "And", "Or", "Xor", "BitwiseAnd", "BitwiseOr", "BitwiseXor");
+            "Add",
+            "Sub",
+            "Mul",
+            "Div",
+            "Max",
+            "Min",
+            "Pow",
+            "PRelu",
+            "Equal",
+            "Less",
+            "LessOrEqual",
+            "Greater",
+            "GreaterOrEqual",
+            "And",
+            "Or",
+            "Xor",
+            "BitwiseAnd",
+            "BitwiseOr",
+            "BitwiseXor");
     private static final List<ElementType> CAST = List.of(
             ElementType.F32,
             ElementType.F32,
@@ -49,8 +97,7 @@ final class ElementwiseRecipes {
             case 4 -> scope.add("Celu", AttributeMap.of("alpha", 1.5f), scope.any());
             case 5 -> scope.add("Selu", scope.any());
             case 6 -> scope.add("Shrink", AttributeMap.of("lambd", 0.5f, "bias", alpha), scope.any());
-            default -> scope.add(
-                    "Gelu", AttributeMap.of("approximate", scope.chance.of("none", "tanh")), scope.any());
+            default -> scope.add("Gelu", AttributeMap.of("approximate", scope.chance.of("none", "tanh")), scope.any());
         }
     }
 

@@ -24,7 +24,8 @@ final class Failures {
         }
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace, true));
-        String lines = String.join("\n", trace.toString().lines().limit(MOST_LINES).toList());
+        String lines =
+                String.join("\n", trace.toString().lines().limit(MOST_LINES).toList());
         return new Finding(
                 cause.getClass().getSimpleName() + " in " + place, variant.name() + ": " + failure + "\n" + lines);
     }

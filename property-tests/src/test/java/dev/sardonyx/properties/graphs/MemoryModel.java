@@ -54,16 +54,22 @@ final class MemoryModel {
     static CompiledModel load(Program program, VectorTarget target, boolean pieces) {
         WeightLayout layout = WeightLayout.of(program);
         ModelClasses classes = new ModelClasses("problem", target);
-        classes.emit(program, layout.places(), layout.arrayConstants(), layout.strings(), WEIGHTS, layout.sizeBytes());
+        classes.emit(
+                program,
+                layout.places(),
+                layout.arrayConstants(),
+                layout.strings(),
+                WEIGHTS,
+                layout.sizeBytes(),
+                layout.checksum());
         ByteArrayOutputStream weights = new ByteArrayOutputStream();
         try {
             layout.writeTo(weights);
-            Class<?> root = new MemoryLoader(classes.classes(), WEIGHTS, weights.toByteArray())
-                    .loadClass(classes.rootClass());
+            Class<?> root =
+                    new MemoryLoader(classes.classes(), WEIGHTS, weights.toByteArray()).loadClass(classes.rootClass());
             GeneratedModel model =
                     (GeneratedModel) root.getDeclaredConstructor().newInstance();
-            return CompiledModel.of(
-                    pieces ? new ModelInPieces(model) : model, LoadOptions.DEFAULT.withWarmUp(false));
+            return CompiledModel.of(pieces ? new ModelInPieces(model) : model, LoadOptions.DEFAULT.withWarmUp(false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ReflectiveOperationException | LinkageError e) {

@@ -91,4 +91,9 @@ final class ModelInPieces extends GeneratedModel {
     public MemorySegment weights() {
         return model.weights();
     }
+
+    @Override
+    public long weightsChecksum() {
+        return model.weightsChecksum();
+    }
 }

@@ -55,7 +55,9 @@ final class MovementRecipes {
                 rest /= rest % factor == 0 ? factor : 1L;
             }
         }
-        shape.add(scope.chance.below(shape.size() + 1), scope.chance.in(60) && x.tensor().size() > 0 ? -1L : rest);
+        shape.add(
+                scope.chance.below(shape.size() + 1),
+                scope.chance.in(60) && x.tensor().size() > 0 ? -1L : rest);
         return shape.stream().mapToLong(Long::longValue).toArray();
     }
 
@@ -75,7 +77,8 @@ final class MovementRecipes {
                 ends[i] = Long.MIN_VALUE;
             }
         }
-        scope.add("Slice", x, scope.integers(starts), scope.integers(ends), scope.integers(axes), scope.integers(steps));
+        scope.add(
+                "Slice", x, scope.integers(starts), scope.integers(ends), scope.integers(axes), scope.integers(steps));
     }
 
     static void concat(Scope scope) {
@@ -137,7 +140,8 @@ final class MovementRecipes {
         for (int i = 0; i < pads.length; i++) {
             pads[i] = scope.chance.of(0, 0, 1, 2, 3, -1);
         }
-        Attributes attributes = AttributeMap.of("mode", scope.chance.of("constant", "constant", "reflect", "edge", "wrap"));
+        Attributes attributes =
+                AttributeMap.of("mode", scope.chance.of("constant", "constant", "reflect", "edge", "wrap"));
         if (scope.chance.in(50)) {
             scope.add("Pad", attributes, x, scope.integers(pads));
         } else {
@@ -193,14 +197,16 @@ final class MovementRecipes {
                 : scope.add("Shape", AttributeMap.of("start", scope.chance.between(-2, 2)), x);
         switch (scope.chance.below(4)) {
             case 0 -> size.flatMap(s -> scope.add("Mul", s, scope.scalar(ElementType.I64, 2)));
-            case 1 -> size.filter(s -> s.rank() == 1)
-                    .flatMap(s -> scope.add(
-                            "ConstantOfShape",
-                            AttributeMap.of("value", scope.chance.tensor(ElementType.F32, 1)),
-                            s));
-            case 2 -> size.filter(s -> s.rank() == 0)
-                    .flatMap(s -> scope.add(
-                            "Range", scope.scalar(ElementType.I64, 0), s, scope.scalar(ElementType.I64, 2)));
+            case 1 ->
+                size.filter(s -> s.rank() == 1)
+                        .flatMap(s -> scope.add(
+                                "ConstantOfShape",
+                                AttributeMap.of("value", scope.chance.tensor(ElementType.F32, 1)),
+                                s));
+            case 2 ->
+                size.filter(s -> s.rank() == 0)
+                        .flatMap(s -> scope.add(
+                                "Range", scope.scalar(ElementType.I64, 0), s, scope.scalar(ElementType.I64, 2)));
             default -> size.flatMap(s -> scope.add("Cast", AttributeMap.of("to", 1), s));
         }
     }

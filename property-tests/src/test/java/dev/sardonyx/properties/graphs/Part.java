@@ -77,7 +77,8 @@ record Part(Graph graph, LinkedHashMap<Value, ValueType> inputs, List<Value> res
                     copies.putIfAbsent(result, copy);
                     made.add(copy);
                 }
-                builder.add(node.withOperands(node.operands().stream().map(copies::get).toList())
+                builder.add(node.withOperands(
+                                node.operands().stream().map(copies::get).toList())
                         .withResults(made));
             }
         }

@@ -16,8 +16,8 @@ final class ProductRecipes {
         Known x = scope.ranked();
         long depth = x.extent(-1);
         Optional<Known> other = scope.chance.in(50)
-                ? scope.find(k -> k.element() == x.element() && k.rank() > 0
-                        && k.extent(k.rank() == 1 ? 0 : -2) == depth)
+                ? scope.find(
+                        k -> k.element() == x.element() && k.rank() > 0 && k.extent(k.rank() == 1 ? 0 : -2) == depth)
                 : Optional.empty();
         Known y = other.orElseGet(() -> scope.constant(scope.chance.tensor(x.element(), right(scope, x, depth))));
         Optional<Known> product = scope.add("MatMul", x, y);
@@ -68,9 +68,10 @@ final class ProductRecipes {
         long columns = scope.chance.of(EXTENTS);
         Known y = scope.find(k -> k.rank() == 2 && k.element() == x.element() && k.extent(turnedRight ? 1 : 0) == depth)
                 .filter(k -> scope.chance.in(40))
-                .orElseGet(() -> scope.constant(turnedRight
-                        ? scope.chance.tensor(x.element(), columns, depth)
-                        : scope.chance.tensor(x.element(), depth, columns)));
+                .orElseGet(() -> scope.constant(
+                        turnedRight
+                                ? scope.chance.tensor(x.element(), columns, depth)
+                                : scope.chance.tensor(x.element(), depth, columns)));
         List<Known> operands = new ArrayList<>(List.of(x, y));
         if (scope.chance.in(60)) {
             long width = y.extent(turnedRight ? 0 : 1);
@@ -83,25 +84,32 @@ final class ProductRecipes {
         scope.add(
                 "Gemm",
                 AttributeMap.of(
-                        "alpha", scope.chance.of(1f, 1f, 0.5f, -2f),
-                        "beta", scope.chance.of(1f, 1f, 0.25f),
-                        "transA", turnedLeft,
-                        "transB", turnedRight),
+                        "alpha",
+                        scope.chance.of(1f, 1f, 0.5f, -2f),
+                        "beta",
+                        scope.chance.of(1f, 1f, 0.25f),
+                        "transA",
+                        turnedLeft,
+                        "transB",
+                        turnedRight),
                 1,
                 operands);
     }
 
     static void einsum(Scope scope) {
         Known x = scope.any();
-        String equation =
-                switch (x.rank()) {
-                    case 1 -> scope.chance.of("i->", "i->i");
-                    case 2 -> scope.chance.of("ij->ji", "ij->i", "ii->i", "ij->");
-                    case 3 -> scope.chance.of("bij->bji", "bij->bi", "...ij->...ji");
-                    default -> "";
-                };
+        String equation = switch (x.rank()) {
+            case 1 -> scope.chance.of("i->", "i->i");
+            case 2 -> scope.chance.of("ij->ji", "ij->i", "ii->i", "ij->");
+            case 3 -> scope.chance.of("bij->bji", "bij->bi", "...ij->...ji");
+            default -> "";
+        };
         if (x.rank() == 2 && scope.chance.in(50)) {
-            scope.add("Einsum", AttributeMap.of("equation", scope.chance.of("ij,kj->ik", "ij,kj->kij", "ij,kj->j")), x, x);
+            scope.add(
+                    "Einsum",
+                    AttributeMap.of("equation", scope.chance.of("ij,kj->ik", "ij,kj->kij", "ij,kj->j")),
+                    x,
+                    x);
         } else if (!equation.isEmpty()) {
             scope.add("Einsum", AttributeMap.of("equation", equation), x);
         }
@@ -127,8 +135,8 @@ final class ProductRecipes {
         if (scope.chance.in(60)) {
             operands.add(scope.constant(scope.chance.tensor(x.element(), filters)));
         }
-        Attributes attributes = window(scope, x.rank() - 2)
-                .with(dev.sardonyx.ir.attribute.AttributeKey.integer("group"), (long) group);
+        Attributes attributes =
+                window(scope, x.rank() - 2).with(dev.sardonyx.ir.attribute.AttributeKey.integer("group"), (long) group);
         Optional<Known> result = scope.add(turned ? "ConvTranspose" : "Conv", attributes, 1, operands)
                 .map(List::getFirst);
         if (scope.chance.in(40)) {
@@ -141,10 +149,10 @@ final class ProductRecipes {
         long[] dilations = random(scope, axes, 1, 2);
         return switch (scope.chance.below(4)) {
             case 0 -> Attributes.NONE;
-            case 1 -> AttributeMap.of(
-                    "strides", strides, "auto_pad", scope.chance.of("SAME_UPPER", "SAME_LOWER", "VALID"));
-            default -> AttributeMap.of(
-                    "strides", strides, "dilations", dilations, "pads", random(scope, 2 * axes, 0, 1));
+            case 1 ->
+                AttributeMap.of("strides", strides, "auto_pad", scope.chance.of("SAME_UPPER", "SAME_LOWER", "VALID"));
+            default ->
+                AttributeMap.of("strides", strides, "dilations", dilations, "pads", random(scope, 2 * axes, 0, 1));
         };
     }
 
@@ -194,8 +202,8 @@ final class ProductRecipes {
         Known bias = scope.constant(scope.chance.tensor(x.element(), channels));
         switch (scope.chance.below(3)) {
             case 0 -> scope.add("InstanceNormalization", AttributeMap.of("epsilon", 0.125f), x, scale, bias);
-            case 1 -> scope.add(
-                    "GroupNormalization", AttributeMap.of("epsilon", 0.125f, "num_groups", 1), x, scale, bias);
+            case 1 ->
+                scope.add("GroupNormalization", AttributeMap.of("epsilon", 0.125f, "num_groups", 1), x, scale, bias);
             default -> {
                 dev.sardonyx.tensor.Tensor variance = scope.chance.tensor(x.element(), channels);
                 for (long i = 0; i < channels; i++) {
@@ -208,8 +216,8 @@ final class ProductRecipes {
 
     /** Products of small integers. */
     static void integers(Scope scope) {
-        Optional<Known> found = scope.find(
-                k -> k.rank() > 0 && (k.element() == ElementType.I8 || k.element() == ElementType.U8));
+        Optional<Known> found =
+                scope.find(k -> k.rank() > 0 && (k.element() == ElementType.I8 || k.element() == ElementType.U8));
         Known x = found.orElse(null);
         if (x == null) {
             quantize(scope);
@@ -221,9 +229,10 @@ final class ProductRecipes {
         if (scope.chance.in(60)) {
             operands.add(scope.scalar(x.element(), scope.chance.between(0, 5)));
             if (scope.chance.in(60)) {
-                operands.add(scope.chance.in(50)
-                        ? scope.scalar(type, 3)
-                        : scope.constant(scope.chance.tensor(type, w.extent(1))));
+                operands.add(
+                        scope.chance.in(50)
+                                ? scope.scalar(type, 3)
+                                : scope.constant(scope.chance.tensor(type, w.extent(1))));
             }
         }
         scope.add("MatMulInteger", Attributes.NONE, 1, operands)

@@ -9,8 +9,16 @@ import java.util.Optional;
 /** Operators that combine elements along axes. */
 final class ReductionRecipes {
     private static final List<String> REDUCTIONS = List.of(
-            "ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2", "ReduceLogSum",
-            "ReduceLogSumExp", "ReduceSumSquare");
+            "ReduceSum",
+            "ReduceMean",
+            "ReduceMax",
+            "ReduceMin",
+            "ReduceProd",
+            "ReduceL1",
+            "ReduceL2",
+            "ReduceLogSum",
+            "ReduceLogSumExp",
+            "ReduceSumSquare");
 
     private ReductionRecipes() {}
 

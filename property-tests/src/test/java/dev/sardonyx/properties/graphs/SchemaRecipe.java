@@ -20,7 +20,12 @@ import java.util.TreeMap;
 final class SchemaRecipe {
     /** Operators without a result that two runs share. */
     private static final Set<String> RANDOM = Set.of(
-            "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike",
+            "Bernoulli",
+            "Multinomial",
+            "RandomNormal",
+            "RandomNormalLike",
+            "RandomUniform",
+            "RandomUniformLike",
             "Dropout");
 
     private static final int MOST_OPERANDS = 8;

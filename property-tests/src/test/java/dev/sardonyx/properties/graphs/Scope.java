@@ -79,7 +79,8 @@ final class Scope {
             parameters.add(new Known(region.untypedInput("p" + i), arguments.get(i)));
         }
         Graph empty = region.build(Stage.IMPORTED);
-        Scope scope = new Scope(chance, depth + 1, region, inference, symbols, new GrowingFacts(empty, types, inference));
+        Scope scope =
+                new Scope(chance, depth + 1, region, inference, symbols, new GrowingFacts(empty, types, inference));
         scope.values.addAll(parameters);
         return scope;
     }
@@ -120,7 +121,9 @@ final class Scope {
     /** A value with axes: {@link #any()} or one axis in front of it. */
     Known ranked() {
         Known known = any();
-        return known.rank() > 0 ? known : add("Unsqueeze", known, integers(0)).orElseGet(() -> constant(chance.tensor(known.element(), 3)));
+        return known.rank() > 0
+                ? known
+                : add("Unsqueeze", known, integers(0)).orElseGet(() -> constant(chance.tensor(known.element(), 3)));
     }
 
     Known constant(Tensor tensor) {
@@ -162,7 +165,8 @@ final class Scope {
         for (int i = 0; i < results; i++) {
             named.add(builder.value("v"));
         }
-        List<Value> read = operands.stream().map(o -> o == null ? Value.ABSENT : o.value()).toList();
+        List<Value> read =
+                operands.stream().map(o -> o == null ? Value.ABSENT : o.value()).toList();
         Node node = new Node(operator, read, attributes, regions, named, Location.UNKNOWN);
         Optional<List<Tensor>> computed = compute(node, operands);
         if (computed.isEmpty()) {

@@ -66,7 +66,8 @@ final class Sensitivity {
         }
         return Arrays.equals(wanted.shape(), found.shape())
                 && wanted.elementType() == found.elementType()
-                && IntStream.range(0, spread.length).allMatch(i -> near(wanted.getDouble(i), found.getDouble(i), spread[i], wanted.elementType()));
+                && IntStream.range(0, spread.length)
+                        .allMatch(i -> near(wanted.getDouble(i), found.getDouble(i), spread[i], wanted.elementType()));
     }
 
     private static boolean near(double wanted, double found, double spread, ElementType type) {
@@ -111,7 +112,8 @@ final class Sensitivity {
                 node.operands().forEach(o -> operands.add(o.isPresent() ? values.get(o) : null));
                 List<Datum> results =
                         OPERATORS.get(node.operator()).evaluate(new EvaluationContext(node, operands, this::run));
-                boolean exact = OPERATORS.get(node.operator()).schema().accuracy().equals(Accuracy.EXACT);
+                boolean exact =
+                        OPERATORS.get(node.operator()).schema().accuracy().equals(Accuracy.EXACT);
                 for (int i = 0; i < node.results().size(); i++) {
                     if (node.results().get(i).isPresent()) {
                         values.put(node.results().get(i), exact ? results.get(i) : disturb(results.get(i)));

@@ -60,7 +60,8 @@ final class Shrinker {
     private boolean oneResult() {
         List<Value> results = smallest.graph().results();
         return results.size() > 1
-                && results.stream().anyMatch(r -> take(part(Part.of(smallest.graph()).withResults(List.of(r)))));
+                && results.stream()
+                        .anyMatch(r -> take(part(Part.of(smallest.graph()).withResults(List.of(r)))));
     }
 
     /** Operands of the node that gives a result become the results. */
@@ -69,7 +70,8 @@ final class Shrinker {
         for (Value result : graph.results()) {
             List<Value> operands = graph.producer(result).map(Node::operands).orElse(List.of());
             for (Value operand : operands) {
-                if (graph.producer(operand).isPresent() && take(part(Part.of(graph).withResults(List.of(operand))))) {
+                if (graph.producer(operand).isPresent()
+                        && take(part(Part.of(graph).withResults(List.of(operand))))) {
                     return true;
                 }
             }
@@ -91,9 +93,8 @@ final class Shrinker {
     }
 
     private boolean cut(Graph graph, Node node) {
-        List<Map<Value, Datum>> values = smallest.runs().stream()
-                .map(inputs -> values(graph, inputs))
-                .toList();
+        List<Map<Value, Datum>> values =
+                smallest.runs().stream().map(inputs -> values(graph, inputs)).toList();
         for (boolean known : List.of(true, false)) {
             Map<Value, ValueType> types = new LinkedHashMap<>();
             for (Value result : node.results()) {
@@ -120,7 +121,9 @@ final class Shrinker {
         List<List<Tensor>> runs = new ArrayList<>();
         for (List<Tensor> inputs : smallest.runs()) {
             Map<Value, Datum> values = values(part.graph(), inputs);
-            runs.add(part.neededInputs().stream().map(v -> (Tensor) values.get(v)).toList());
+            runs.add(part.neededInputs().stream()
+                    .map(v -> (Tensor) values.get(v))
+                    .toList());
         }
         return new Problem(smallest.seed(), part.extract(), runs);
     }
@@ -132,12 +135,15 @@ final class Shrinker {
             values.put(graph.inputs().get(i), inputs.get(i));
         }
         for (Node node : graph.nodes()) {
-            List<Value> results = node.results().stream().filter(Value::isPresent).toList();
+            List<Value> results =
+                    node.results().stream().filter(Value::isPresent).toList();
             Graph alone = Part.of(graph).withResults(results).extract();
             List<Datum> computed = new Interpreter(StandardOperators.register())
-                    .run(alone, alone.inputNames().stream()
-                            .map(name -> values.get(named(graph, name)))
-                            .toList());
+                    .run(
+                            alone,
+                            alone.inputNames().stream()
+                                    .map(name -> values.get(named(graph, name)))
+                                    .toList());
             for (int i = 0; i < results.size(); i++) {
                 values.put(results.get(i), computed.get(i));
             }
@@ -146,7 +152,10 @@ final class Shrinker {
     }
 
     private static Value named(Graph graph, String name) {
-        return graph.inputs().stream().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
+        return graph.inputs().stream()
+                .filter(v -> v.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private boolean knownExtents() {
@@ -174,7 +183,8 @@ final class Shrinker {
             List<Dim> dims = graph.shape(graph.inputs().get(i)).dims();
             for (int axis = 0; axis < dims.size(); axis++) {
                 if (dims.get(axis).isSymbol()) {
-                    extents.put(dims.get(axis).toString(), smallest.inputs().get(i).extent(axis));
+                    extents.put(
+                            dims.get(axis).toString(), smallest.inputs().get(i).extent(axis));
                 }
             }
         }

@@ -26,13 +26,18 @@ final class SymbolValues {
      */
     boolean accepts(Node node, TypeInference.Result inferred, List<Tensor> results) {
         for (Constraint constraint : inferred.constraints()) {
-            if (isKnown(constraint.left()) && isKnown(constraint.right())
+            if (isKnown(constraint.left())
+                    && isKnown(constraint.right())
                     && value(constraint.left()) != value(constraint.right())) {
                 return false;
             }
         }
         for (int i = 0; i < results.size(); i++) {
-            check(node, (TensorType) inferred.types().get(i), inferred.contents().get(i), results.get(i));
+            check(
+                    node,
+                    (TensorType) inferred.types().get(i),
+                    inferred.contents().get(i),
+                    results.get(i));
         }
         return true;
     }

@@ -63,8 +63,12 @@ final class Variants {
         twice.add(PIPELINE.size() - 2, new Canonicalize());
         twice.add(PIPELINE.size() - 2, new FoldConstants());
         variants.add(of("simplified again", twice, false));
-        variants.add(of("canonicalized before duplicates are merged", swapped("merge-duplicates", "canonicalize"), false));
-        variants.add(of("sequences resolved before branches are inlined", swapped("inline-branches", "resolve-sequences"), false));
+        variants.add(
+                of("canonicalized before duplicates are merged", swapped("merge-duplicates", "canonicalize"), false));
+        variants.add(of(
+                "sequences resolved before branches are inlined",
+                swapped("inline-branches", "resolve-sequences"),
+                false));
         return variants;
     }
 
