@@ -41,6 +41,15 @@ final class Peer {
         }
     }
 
+    /** The results of a model as ONNX Runtime runs it by default. */
+    static List<Tensor> optimized(byte[] model, List<String> names, List<Tensor> inputs) {
+        try {
+            return run(OrtEnvironment.getEnvironment().createSession(model), names, inputs);
+        } catch (OrtException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
     private static List<Tensor> run(OrtSession opened, List<String> names, List<Tensor> inputs) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Map<String, OnnxTensor> named = new LinkedHashMap<>();
