@@ -54,7 +54,14 @@ final class MemoryModel {
     static CompiledModel load(Program program, VectorTarget target, boolean pieces) {
         WeightLayout layout = WeightLayout.of(program);
         ModelClasses classes = new ModelClasses("problem", target);
-        classes.emit(program, layout.places(), layout.arrayConstants(), layout.strings(), WEIGHTS, layout.sizeBytes());
+        classes.emit(
+                program,
+                layout.places(),
+                layout.arrayConstants(),
+                layout.strings(),
+                WEIGHTS,
+                layout.sizeBytes(),
+                layout.checksum());
         ByteArrayOutputStream weights = new ByteArrayOutputStream();
         try {
             layout.writeTo(weights);
