@@ -32,6 +32,12 @@ public final class InferenceContext extends NodeContext {
         }
     }
 
+    /** The only element of operand {@code index} as a dimension where it is known; several elements are an error. */
+    public Optional<Dim> number(int index) {
+        requireEqual(shape(index).size(), Dim.ONE, "operand " + index + " must have one element");
+        return contents(index).map(List::getFirst);
+    }
+
     /** The types of each region's parameters, as it was last asked about. */
     Map<String, List<ValueType>> regionParameters() {
         return regionParameters;

@@ -6,6 +6,7 @@ import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.reference.Index;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,12 @@ final class Stacking {
             return Tensor.zeros(element, new long[rank + 1]);
         }
         long[] one = pieces.getFirst().shape();
+        for (Tensor piece : pieces) {
+            if (!Arrays.equals(one, piece.shape())) {
+                throw new IllegalArgumentException(
+                        "pieces of different shapes cannot be stacked: " + pieces.getFirst() + " and " + piece);
+            }
+        }
         int at = axis < 0 ? axis + one.length + 1 : axis;
         long[] shape = new long[one.length + 1];
         System.arraycopy(one, 0, shape, 0, at);

@@ -52,6 +52,7 @@ public final class OneHot implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         int axis = in.axis(in.attribute(AXIS), in.rank(0) + 1);
+        in.requireEqual(in.shape(1).size(), Dim.ONE, "the depth must be one number");
         in.requireEqual(in.shape(2).size(), Dim.known(2), "values must be two, off and on");
         List<Dim> dims = new ArrayList<>(in.shape(0).dims());
         dims.add(axis, depth(in).orElseGet(() -> in.freshSymbol("depth")));

@@ -111,6 +111,11 @@ public final class Pad implements Operator {
             begins[axis] = in.tensor(1).getLong(i);
             shape[axis] += begins[axis] + in.tensor(1).getLong(i + count);
         }
+        for (int axis = 0; axis < rank; axis++) {
+            if (x.extent(axis) == 0 && shape[axis] > 0 && !in.attribute(MODE).equals("constant")) {
+                throw in.error("axis " + axis + " has no elements to pad with");
+            }
+        }
         Tensor y = Tensor.zeros(x.elementType(), shape);
         long[] source = new long[rank];
         Index.forEach(shape, index -> {

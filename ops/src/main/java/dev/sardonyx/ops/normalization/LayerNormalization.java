@@ -80,12 +80,13 @@ public final class LayerNormalization implements Operator {
             double mean = 0;
             double variance = 0;
             for (long i = row * length; i < (row + 1) * length; i++) {
-                mean += x.getDouble(i) / length;
+                mean += x.getDouble(i);
             }
+            mean /= length;
             for (long i = row * length; i < (row + 1) * length; i++) {
-                variance += (x.getDouble(i) - mean) * (x.getDouble(i) - mean) / length;
+                variance += (x.getDouble(i) - mean) * (x.getDouble(i) - mean);
             }
-            double inverse = 1 / Math.sqrt(variance + in.attribute(EPSILON));
+            double inverse = 1 / Math.sqrt(variance / length + in.attribute(EPSILON));
             means.setDouble(row, mean);
             inverses.setDouble(row, inverse);
             for (long i = row * length; i < (row + 1) * length; i++) {

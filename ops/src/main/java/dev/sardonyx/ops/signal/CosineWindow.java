@@ -58,7 +58,7 @@ abstract class CosineWindow implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        Dim size = in.contents(0).map(List::getFirst).orElseGet(() -> in.freshSymbol("window"));
+        Dim size = in.number(0).orElseGet(() -> in.freshSymbol("window"));
         return List.of(TensorType.of(DataTypes.of(in, OUTPUT_DATATYPE), Shape.of(size)));
     }
 

@@ -68,7 +68,7 @@ public final class DFT implements Operator {
         Dim signal = shape.dim(along);
         Dim length = realResult ? signal.plus(-1).times(2) : signal;
         if (in.has(1)) {
-            length = in.contents(1).map(List::getFirst).orElseGet(() -> in.freshSymbol("dft"));
+            length = in.number(1).orElseGet(() -> in.freshSymbol("dft"));
         }
         boolean half = in.attribute(ONESIDED) && !in.attribute(INVERSE);
         Shape result = shape.with(along, half ? length.floorDiv(Dim.known(2)).plus(1) : length);

@@ -44,14 +44,14 @@ public final class MelWeightMatrix implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         for (int i = 0; i < 2; i++) {
-            if (in.knownIntegers(i).filter(numbers -> numbers[0] < 0).isPresent()) {
+            if (in.number(i).filter(n -> n.isKnown() && n.knownValue() < 0).isPresent()) {
                 throw in.error("operand " + i + " must not be negative", "");
             }
         }
-        Dim rows = in.contents(1)
-                .map(c -> c.getFirst().floorDiv(Dim.known(2)).plus(1))
+        Dim rows = in.number(1)
+                .map(length -> length.floorDiv(Dim.known(2)).plus(1))
                 .orElseGet(() -> in.freshSymbol("bins"));
-        Dim columns = in.contents(0).map(List::getFirst).orElseGet(() -> in.freshSymbol("mels"));
+        Dim columns = in.number(0).orElseGet(() -> in.freshSymbol("mels"));
         return List.of(TensorType.of(DataTypes.of(in, OUTPUT_DATATYPE), Shape.of(rows, columns)));
     }
 

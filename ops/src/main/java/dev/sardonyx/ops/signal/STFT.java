@@ -46,8 +46,8 @@ public final class STFT implements Operator {
         }
         // A window is as long as a frame.
         Optional<Dim> frame =
-                in.has(2) ? Optional.of(in.shape(2).dim(0)) : in.contents(3).map(List::getFirst);
-        Optional<Dim> step = in.contents(1).map(List::getFirst);
+                in.has(2) ? Optional.of(in.shape(2).dim(0)) : in.number(3);
+        Optional<Dim> step = in.number(1);
         boolean known = frame.isPresent() && step.isPresent();
         Dim frames = known
                 ? in.shape(0).dim(1).minus(frame.get()).floorDiv(step.get()).plus(1)

@@ -205,6 +205,12 @@ final class ProgramBuilder {
         return place;
     }
 
+    private Set<String> symbolsOf(Value value) {
+        Set<String> names = new HashSet<>();
+        shape(value).dims().forEach(d -> names.addAll(d.symbols()));
+        return names;
+    }
+
     private Place inConcatenation(Value value) {
         if (!graph.isUsedOnce(value)) {
             return null;
@@ -218,6 +224,10 @@ final class ProgramBuilder {
         if (graph.contents(user.result()).isPresent()
                 || !type(user.result()).layout().equals(type(value).layout())
                 || type(value).element() == ElementType.STRING) {
+            return null;
+        }
+        if (!symbols.containsAll(symbolsOf(user.result()))) {
+            // Its buffer comes into being in a later phase.
             return null;
         }
         Place whole = allocate(user.result());

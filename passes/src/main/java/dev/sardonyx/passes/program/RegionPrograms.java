@@ -11,6 +11,7 @@ import dev.sardonyx.ir.graph.Stage;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.ir.type.Dim;
+import dev.sardonyx.ir.type.Layout;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
@@ -127,7 +128,8 @@ final class RegionPrograms {
                     node.operator() + " hands a tensor to its region whose number of axes only a run can tell",
                     "fix the shapes of the inputs with --shape, or keep the rank of carried values the same"));
         }
-        return tensor.withShape(Shape.of(tensor.shape().dims().stream()
+        // Arguments arrive in row-major order, whatever the layout of the value they come from.
+        return tensor.withLayout(Layout.ROW_MAJOR).withShape(Shape.of(tensor.shape().dims().stream()
                 .map(d ->
                         d.isKnown() || d.isSymbol() ? d : names.computeIfAbsent(d, k -> inference.freshSymbol("outer")))
                 .toList()));

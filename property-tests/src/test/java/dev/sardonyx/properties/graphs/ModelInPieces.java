@@ -88,6 +88,11 @@ final class ModelInPieces extends GeneratedModel {
     }
 
     @Override
+    public long weightsChecksum() {
+        return model.weightsChecksum();
+    }
+
+    @Override
     public MemorySegment weights() {
         return model.weights();
     }

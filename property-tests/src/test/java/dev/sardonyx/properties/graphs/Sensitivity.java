@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,11 @@ final class Sensitivity {
     private static final double UNITS_OF_GREATEST = 6;
     private static final double MARGIN = 4;
     private static final double GRID = 1024;
+
+    /** Operators that compute integers by way of floats. */
+    private static final Set<String> ROUNDING = Set.of(
+            "Resize", "Mean", "Pow", "ReduceMean", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "GridSample",
+            "MelWeightMatrix");
 
     private final List<Datum> expected;
     private final List<List<Datum>> disturbed = new ArrayList<>();
@@ -116,18 +122,27 @@ final class Sensitivity {
                         OPERATORS.get(node.operator()).schema().accuracy().equals(Accuracy.EXACT);
                 for (int i = 0; i < node.results().size(); i++) {
                     if (node.results().get(i).isPresent()) {
-                        values.put(node.results().get(i), exact ? results.get(i) : disturb(results.get(i)));
+                        boolean fuzzy = ROUNDING.contains(node.operator());
+                        values.put(
+                                node.results().get(i),
+                                exact && !fuzzy ? results.get(i) : disturb(results.get(i), fuzzy));
                     }
                 }
             }
             return graph.results().stream().map(values::get).toList();
         }
 
-        private Datum disturb(Datum datum) {
-            if (!(datum instanceof Tensor tensor) || !tensor.elementType().isFloat()) {
+        private Datum disturb(Datum datum, boolean fuzzy) {
+            if (!(datum instanceof Tensor tensor) || !(fuzzy || tensor.elementType().isFloat())) {
                 return datum;
             }
             Tensor changed = tensor.copy();
+            if (!tensor.elementType().isFloat()) {
+                for (long i = 0; i < tensor.size(); i++) {
+                    changed.setLong(i, tensor.getLong(i) + Math.round(direction()));
+                }
+                return changed;
+            }
             double greatest = 0;
             for (long i = 0; i < tensor.size(); i++) {
                 greatest = Math.max(greatest, Math.abs(tensor.getDouble(i)));

@@ -38,6 +38,14 @@ final class Variants {
 
     private Variants() {}
 
+    /** Every way, the scalar one first. */
+    static List<Variant> all() {
+        List<Variant> variants = new ArrayList<>(List.of(SCALAR));
+        variants.addAll(TARGETS);
+        variants.addAll(PIPELINES);
+        return variants;
+    }
+
     private static List<Variant> targets() {
         List<Variant> variants = new ArrayList<>();
         variants.add(new Variant("scalar in pieces", PIPELINE, VectorTarget.SCALAR, 2, true, true));
