@@ -30,6 +30,7 @@ import dev.sardonyx.passes.canonical.DecomposeOperators;
 import dev.sardonyx.passes.canonical.FoldConstants;
 import dev.sardonyx.passes.canonical.InferTypes;
 import dev.sardonyx.passes.canonical.MergeDuplicates;
+import dev.sardonyx.passes.canonical.RequireArraySizes;
 import dev.sardonyx.passes.canonical.RequireRanks;
 import dev.sardonyx.passes.canonical.ResolveSequences;
 import dev.sardonyx.passes.controlflow.InlineBranches;
@@ -71,6 +72,7 @@ public final class ModelCompiler {
                 new MergeDuplicates(), // exporters repeat shape computations in every layer
                 new Canonicalize(),
                 new FoldConstants(),
+                new RequireArraySizes(), // no pass behind it makes larger values
                 new AssignLayouts(), // needs the final operators
                 new FormKernels(options.fusion())); // needs layouts: reductions share loops in row-major order only
     }

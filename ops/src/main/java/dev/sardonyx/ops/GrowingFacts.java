@@ -1,5 +1,7 @@
 package dev.sardonyx.ops;
 
+import dev.sardonyx.ir.diagnostic.CompilerBugException;
+import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Value;
@@ -95,8 +97,15 @@ public final class GrowingFacts implements ValueFacts {
         }
         Interpreter interpreter = new Interpreter(inference.operators());
         Operator operator = inference.operators().get(node.operator());
-        constants.put(node.result(), (Tensor) operator.evaluate(new EvaluationContext(node, operands, interpreter::run))
-                .getFirst());
+        try {
+            EvaluationContext context = new EvaluationContext(node, operands, interpreter::run);
+            constants.put(node.result(), (Tensor) operator.evaluate(context).getFirst());
+        } catch (ModelException | CompilerBugException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw UncheckedMisuse.of(
+                    node, operands.stream().map(String::valueOf).toList(), e);
+        }
     }
 
     /** True for a tensor whose number of axes is not known. */

@@ -1,5 +1,6 @@
 package dev.sardonyx.ops;
 
+import dev.sardonyx.ir.diagnostic.CompilerBugException;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.ModelException;
@@ -11,6 +12,7 @@ import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.UnrankedShapeException;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.tensor.ElementType;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,7 +74,6 @@ public final class TypeInference {
                         "operator " + node.operator() + " is not known",
                         "see 'sardonyx operators'")));
         InferenceContext context = new InferenceContext(node, facts, this);
-        checkOperands(operator.schema(), context);
         List<ValueType> types = infer(operator, context);
         if (types.size() < node.results().size()) {
             throw context.error(
@@ -80,11 +81,32 @@ public final class TypeInference {
                             + node.results().size(),
                     "");
         }
+        types.forEach(type -> checkExtents(type, context));
         return new Result(types, context.resultContents(), context.constraints(), context.regionParameters());
+    }
+
+    /** Extents of a result are not negative and their product fits 64 bits. */
+    private static void checkExtents(ValueType type, InferenceContext context) {
+        if (!(type instanceof TensorType tensor) || !tensor.shape().isRanked()) {
+            return;
+        }
+        BigInteger known = BigInteger.ONE;
+        for (Dim dim : tensor.shape().dims()) {
+            if (dim.isKnown()) {
+                known = known.multiply(BigInteger.valueOf(dim.knownValue()));
+                if (dim.knownValue() < 0) {
+                    throw context.error("gives a result with a negative extent: " + type, "");
+                }
+            }
+        }
+        if (known.bitLength() >= Long.SIZE) {
+            throw context.error("gives a result with more elements than 64 bits can count: " + type, "");
+        }
     }
 
     private static List<ValueType> infer(Operator operator, InferenceContext context) {
         try {
+            checkOperands(operator.schema(), context);
             return operator.infer(context);
         } catch (UnrankedShapeException e) {
             throw new ModelException(
@@ -95,7 +117,17 @@ public final class TypeInference {
                                     + " needs the rank of an operand that only a run can tell",
                             "fix the shapes of the inputs with --shape, so that the shape it depends on is known"),
                     e);
+        } catch (ModelException | CompilerBugException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw UncheckedMisuse.of(context.node(), operandTypes(context), e);
         }
+    }
+
+    private static List<String> operandTypes(InferenceContext context) {
+        return context.node().operands().stream()
+                .map(v -> v.isPresent() ? context.facts().type(v).toString() : "-")
+                .toList();
     }
 
     private static void checkOperands(OperatorSchema schema, InferenceContext context) {
@@ -116,6 +148,11 @@ public final class TypeInference {
                 }
             } else if (context.operandType(i) instanceof TensorType tensor) {
                 checkElement(parameter.get(), tensor.element(), variables, context);
+            }
+        }
+        for (String region : schema.regions()) {
+            if (!node.regions().containsKey(region)) {
+                throw context.error("needs the graph '" + region + "', which is not given", "");
             }
         }
         for (String attribute : node.attributes().byName().keySet()) {

@@ -8,13 +8,15 @@ import java.util.function.Consumer;
 /**
  * What passes may use: the operators, one inference whose symbols are unique, and a place for remarks.
  *
- * @param foldingLimit the most elements that constant folding may make of one value
+ * @param folding what constant folding may still do
  */
 public record PassContext(
-        OperatorRegister operators, TypeInference inference, Consumer<Diagnostic> remarks, long foldingLimit) {
-    private static final long DEFAULT_FOLDING_LIMIT = 1L << 26;
-
+        OperatorRegister operators, TypeInference inference, Consumer<Diagnostic> remarks, FoldingBudget folding) {
     public static PassContext of(OperatorRegister operators, Consumer<Diagnostic> remarks) {
-        return new PassContext(operators, new TypeInference(operators), remarks, DEFAULT_FOLDING_LIMIT);
+        return of(operators, remarks, FoldingLimits.DEFAULT);
+    }
+
+    public static PassContext of(OperatorRegister operators, Consumer<Diagnostic> remarks, FoldingLimits folding) {
+        return new PassContext(operators, new TypeInference(operators), remarks, new FoldingBudget(folding));
     }
 }

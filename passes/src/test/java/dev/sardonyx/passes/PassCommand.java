@@ -11,6 +11,7 @@ import dev.sardonyx.passes.canonical.DecomposeOperators;
 import dev.sardonyx.passes.canonical.FoldConstants;
 import dev.sardonyx.passes.canonical.InferTypes;
 import dev.sardonyx.passes.canonical.MergeDuplicates;
+import dev.sardonyx.passes.canonical.RequireArraySizes;
 import dev.sardonyx.passes.canonical.RequireRanks;
 import dev.sardonyx.passes.canonical.ResolveSequences;
 import dev.sardonyx.passes.controlflow.InlineBranches;
@@ -36,6 +37,7 @@ final class PassCommand implements GoldenCommand {
             new InlineBranches(),
             new ResolveSequences(),
             new RequireRanks(),
+            new RequireArraySizes(),
             new DecomposeOperators(),
             new MergeDuplicates(),
             new Canonicalize(),

@@ -75,7 +75,10 @@ public final class Session {
         return inputSpecs.stream().map(s -> s.name() + ": " + s.type()).toList().toString();
     }
 
-    /** Runs the model on inputs in its order. Wrong types or shapes throw {@link IllegalArgumentException}. */
+    /**
+     * Runs the model on inputs in its order. Wrong types or shapes throw {@link IllegalArgumentException}, whatever
+     * else ends the run {@link ExecutionException}; the session can be used again after either.
+     */
     public Outputs run(Datum... values) {
         if (values.length != inputs.length) {
             throw new IllegalArgumentException(
@@ -106,6 +109,18 @@ public final class Session {
         } catch (RuntimeException e) {
             bound = false;
             throw new ExecutionException("the run failed: " + e, e);
+        } catch (OutOfMemoryError e) {
+            bound = false;
+            throw new ExecutionException(
+                    "the run needs more memory than this JVM has (" + e.getMessage()
+                            + "); raise -Xmx or give smaller inputs",
+                    e);
+        } catch (StackOverflowError e) {
+            bound = false;
+            throw new ExecutionException("the run needs a deeper stack; raise -Xss", e);
+        } catch (LinkageError e) {
+            bound = false;
+            throw new ExecutionException("the code of the model is damaged (" + e + "); compile the model again", e);
         } finally {
             warmUp.runEnds();
         }

@@ -51,7 +51,8 @@ final class GraphBodyImporter {
             initializer(tensor.name(), () -> context.tensors().at(place).dense(tensor));
         }
         nodes.nodes(graph.nodes(), frame);
-        graph.outputs().stream().map(OnnxValueInfo::name).forEach(this::output);
+        Set<String> names = new HashSet<>();
+        graph.outputs().stream().map(OnnxValueInfo::name).forEach(name -> output(name, names));
     }
 
     private void initializer(String name, Supplier<Tensor> tensor) {
@@ -67,7 +68,8 @@ final class GraphBodyImporter {
         }
     }
 
-    private void output(String name) {
+    /** Results of nested graphs go by their place, so that one value may be given twice there. */
+    private void output(String name, Set<String> names) {
         if (!frame.names().defines(name)) {
             context.malformed(
                     place,
@@ -75,6 +77,13 @@ final class GraphBodyImporter {
                     "export the model again; a tool may have removed the node that defines it");
             return;
         }
-        body.result(name, frame.names().find(name).orElseThrow());
+        String unique = name;
+        for (int i = 2; !names.add(unique); i++) {
+            unique = name + "_" + i;
+        }
+        if (frame.depth() == 0 && !unique.equals(name)) {
+            context.malformed(place, "two outputs are named '" + name + "'", "remove one of them from the model");
+        }
+        body.result(unique, frame.names().find(name).orElseThrow());
     }
 }

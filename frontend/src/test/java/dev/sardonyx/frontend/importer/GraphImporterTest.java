@@ -222,6 +222,23 @@ class GraphImporterTest {
     }
 
     @Test
+    void outputsHaveNamesOfTheirOwn() {
+        assertThat(errors(
+                        "<ir_version: 8, opset_import: [\"\" : 21]> g (float x) => (float y, float y) { y = Relu(x) }",
+                        ImportOptions.DEFAULT))
+                .contains("error[F005] two outputs are named 'y'");
+        Graph graph = Imports.graph(21, """
+                g (bool c, float x) => (float a, float b) {
+                  a, b = If (c) <then_branch = t () => (float y, float y) { y = Relu(x) },
+                                 else_branch = e () => (float z, float w) { z = Relu(x) w = Neg(x) }>
+                }
+                """);
+
+        assertThat(graph.nodes().getFirst().regions().get("then_branch").resultNames())
+                .containsExactly("y", "y_2");
+    }
+
+    @Test
     void recursionAndVersionsAndLimitsAreRefused() {
         assertThat(errors("""
                 <ir_version: 10, opset_import: ["" : 21, "my" : 1]>

@@ -13,6 +13,7 @@ public enum DiagnosticCode {
     I001("a graph breaks a promise of its stage"),
     I002("intermediate representation text cannot be parsed"),
     I003("operand types do not satisfy an operator's contract"),
+    I004("an operator cannot work with its operands, and does not say why"),
     P001("a pass failed"),
     P002("a pipeline is ill-ordered"),
     P003("constant folding met its budget"),

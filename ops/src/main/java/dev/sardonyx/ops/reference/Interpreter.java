@@ -10,13 +10,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Evaluates graphs of any stage up to canonical. Stateless. */
 public final class Interpreter {
     private final OperatorRegister operators;
+    private final Consumer<List<Datum>> observer;
 
     public Interpreter(OperatorRegister operators) {
+        this(operators, results -> {});
+    }
+
+    /**
+     * @param observer told of the results of every node, those of regions too; what it throws ends the evaluation
+     */
+    public Interpreter(OperatorRegister operators, Consumer<List<Datum>> observer) {
         this.operators = operators;
+        this.observer = observer;
     }
 
     /** The results of {@code graph} for {@code inputs}, both in the graph's order. */
@@ -32,6 +42,7 @@ public final class Interpreter {
         graph.weights().forEach((value, weight) -> values.put(value, weight.tensor()));
         for (Node node : graph.nodes()) {
             List<Datum> results = evaluate(node, values);
+            observer.accept(results);
             for (int i = 0; i < node.results().size(); i++) {
                 if (node.results().get(i).isPresent()) {
                     values.put(node.results().get(i), results.get(i));

@@ -1,7 +1,9 @@
 package dev.sardonyx.passes.canonical;
 
+import dev.sardonyx.ir.diagnostic.CompilerBugException;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
+import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.GraphEditor;
 import dev.sardonyx.ir.graph.Node;
@@ -10,7 +12,9 @@ import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ops.EvaluationContext;
+import dev.sardonyx.ops.UncheckedMisuse;
 import dev.sardonyx.ops.reference.Interpreter;
+import dev.sardonyx.passes.FoldingBudget;
 import dev.sardonyx.passes.Pass;
 import dev.sardonyx.passes.PassContext;
 import dev.sardonyx.tensor.Datum;
@@ -98,10 +102,29 @@ public final class FoldConstants implements Pass {
         }
         List<Datum> operands = new ArrayList<>();
         node.operands().forEach(v -> operands.add(v.isPresent() ? constants.get(v) : null));
-        Interpreter interpreter = new Interpreter(context.operators());
-        List<Datum> results = context.operators()
-                .get(node.operator())
-                .evaluate(new EvaluationContext(node, operands, interpreter::run));
+        return evaluate(node, operands, context);
+    }
+
+    private static Optional<List<Tensor>> evaluate(Node node, List<Datum> operands, PassContext context) {
+        Interpreter interpreter = new Interpreter(context.operators(), context.folding()::spend);
+        List<Datum> results;
+        try {
+            results = context.operators()
+                    .get(node.operator())
+                    .evaluate(new EvaluationContext(node, operands, interpreter::run));
+            context.folding().spend(results);
+        } catch (FoldingBudget.ExhaustedException e) {
+            remark(node, e.getMessage(), context);
+            return Optional.empty();
+        } catch (OutOfMemoryError _) {
+            remark(node, "it takes more memory than this JVM has", context);
+            return Optional.empty();
+        } catch (ModelException | CompilerBugException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw UncheckedMisuse.of(
+                    node, operands.stream().map(String::valueOf).toList(), e);
+        }
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < node.results().size(); i++) {
             tensors.add(results.get(i) instanceof Tensor t ? t : null);
@@ -139,17 +162,22 @@ public final class FoldConstants implements Pass {
                 return false;
             }
             boolean fits = type.shape().isRanked()
-                    && (!type.shape().size().isKnown() || type.shape().size().knownValue() <= context.foldingLimit());
+                    && (!type.shape().size().isKnown()
+                            || context.folding().allows(type.shape().size().knownValue()));
             if (!fits) {
-                context.remarks()
-                        .accept(Diagnostic.remark(
-                                DiagnosticCode.P003,
-                                node.location(),
-                                node.operator() + " of constants is computed at run time: its result " + type
-                                        + " is beyond the folding limit of " + context.foldingLimit() + " elements"));
+                remark(node, "its result " + type + " is beyond the folding limit", context);
                 return false;
             }
         }
         return true;
+    }
+
+    private static void remark(Node node, String reason, PassContext context) {
+        context.remarks()
+                .accept(Diagnostic.remark(
+                        DiagnosticCode.P003,
+                        node.location(),
+                        node.operator() + " of constants is computed at run time: " + reason + "; limits are "
+                                + context.folding().limits()));
     }
 }
