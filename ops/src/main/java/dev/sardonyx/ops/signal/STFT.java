@@ -45,8 +45,7 @@ public final class STFT implements Operator {
                     "needs a signal [N, length, 1 or 2] and a window or a frame length, found " + in.shape(0), "");
         }
         // A window is as long as a frame.
-        Optional<Dim> frame =
-                in.has(2) ? Optional.of(in.shape(2).dim(0)) : in.number(3);
+        Optional<Dim> frame = in.has(2) ? Optional.of(in.shape(2).dim(0)) : in.number(3);
         Optional<Dim> step = in.number(1);
         boolean known = frame.isPresent() && step.isPresent();
         Dim frames = known

@@ -129,9 +129,11 @@ final class RegionPrograms {
                     "fix the shapes of the inputs with --shape, or keep the rank of carried values the same"));
         }
         // Arguments arrive in row-major order, whatever the layout of the value they come from.
-        return tensor.withLayout(Layout.ROW_MAJOR).withShape(Shape.of(tensor.shape().dims().stream()
-                .map(d ->
-                        d.isKnown() || d.isSymbol() ? d : names.computeIfAbsent(d, k -> inference.freshSymbol("outer")))
-                .toList()));
+        return tensor.withLayout(Layout.ROW_MAJOR)
+                .withShape(Shape.of(tensor.shape().dims().stream()
+                        .map(d -> d.isKnown() || d.isSymbol()
+                                ? d
+                                : names.computeIfAbsent(d, k -> inference.freshSymbol("outer")))
+                        .toList()));
     }
 }

@@ -31,7 +31,9 @@ class KeptGraphsTest {
         Map<String, Long> symbols = new HashMap<>();
         String[] words = command.split(" ");
         for (int i = 1; i < words.length; i++) {
-            symbols.put(words[i].substring(0, words[i].indexOf('=')), Long.parseLong(words[i].substring(words[i].indexOf('=') + 1)));
+            symbols.put(
+                    words[i].substring(0, words[i].indexOf('=')),
+                    Long.parseLong(words[i].substring(words[i].indexOf('=') + 1)));
         }
         Graph graph = IrParser.graph(input);
         List<List<Tensor>> runs = new ArrayList<>();
@@ -40,9 +42,10 @@ class KeptGraphsTest {
         }
         // Refusals of scalar code are outcomes of their own: others only leave a variant out.
         MemoryModel.program(graph, Variants.PIPELINE);
-        Differences.find(new Problem(0, graph, runs), Variants.all(), new Counts()).ifPresent(finding -> {
-            throw new IllegalStateException(finding.kind() + ": " + finding.fact());
-        });
+        Differences.find(new Problem(0, graph, runs), Variants.all(), new Counts())
+                .ifPresent(finding -> {
+                    throw new IllegalStateException(finding.kind() + ": " + finding.fact());
+                });
         return input;
     }
 

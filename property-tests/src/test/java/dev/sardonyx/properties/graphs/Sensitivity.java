@@ -35,7 +35,14 @@ final class Sensitivity {
 
     /** Operators that compute integers by way of floats. */
     private static final Set<String> ROUNDING = Set.of(
-            "Resize", "Mean", "Pow", "ReduceMean", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "GridSample",
+            "Resize",
+            "Mean",
+            "Pow",
+            "ReduceMean",
+            "ReduceL2",
+            "ReduceLogSum",
+            "ReduceLogSumExp",
+            "GridSample",
             "MelWeightMatrix");
 
     private final List<Datum> expected;
@@ -133,7 +140,8 @@ final class Sensitivity {
         }
 
         private Datum disturb(Datum datum, boolean fuzzy) {
-            if (!(datum instanceof Tensor tensor) || !(fuzzy || tensor.elementType().isFloat())) {
+            if (!(datum instanceof Tensor tensor)
+                    || !(fuzzy || tensor.elementType().isFloat())) {
                 return datum;
             }
             Tensor changed = tensor.copy();
