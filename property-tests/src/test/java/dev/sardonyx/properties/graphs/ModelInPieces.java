@@ -96,9 +96,4 @@ final class ModelInPieces extends GeneratedModel {
     public MemorySegment weights() {
         return model.weights();
     }
-
-    @Override
-    public long weightsChecksum() {
-        return model.weightsChecksum();
-    }
 }
