@@ -68,11 +68,11 @@ final class MovementRecipes {
         for (int i = 0; i < axes.length; i++) {
             int extent = (int) x.extent((int) axes[i]);
             starts[i] = scope.chance.between(-extent - 1, extent + 1);
-            ends[i] = scope.chance.in(30) ? Long.MAX_VALUE : scope.chance.between(-extent - 1, extent + 1);
+            ends[i] = scope.chance.between(-extent - 1, extent + 1);
             steps[i] = scope.chance.of(1, 1, 1, 2, 3, -1, -2);
-            if (steps[i] < 0 && scope.chance.in(50)) {
-                starts[i] = -1;
-                ends[i] = Long.MIN_VALUE;
+            if (scope.chance.in(40)) {
+                starts[i] = steps[i] < 0 ? -1 : 0;
+                ends[i] = steps[i] < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
             }
         }
         scope.add("Slice", x, scope.integers(starts), scope.integers(ends), scope.integers(axes), scope.integers(steps));
