@@ -34,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A model of one node of {@code ai.onnx.ml}, and values for its inputs: compared on all engines. */
 final class MlNode {
@@ -160,7 +161,10 @@ final class MlNode {
         }
         if (deviating.size() < outputs) {
             OnnxModel typed = model(expected.stream().map(MlNode::resultType).toList());
-            List<Datum> peer = OnnxRuntimePeer.run(ModelProtoWriter.write(typed), inputs);
+            List<Datum> peer = Peer.run(
+                    ModelProtoWriter.write(typed),
+                    IntStream.range(0, inputs.size()).mapToObj(i -> "x" + i).toList(),
+                    inputs);
             for (int i = 0; i < outputs; i++) {
                 if (!deviating.contains(i)) {
                     assertThat(tolerance.difference(peer.get(i), expected.get(i)))

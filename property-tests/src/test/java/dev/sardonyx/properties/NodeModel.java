@@ -137,10 +137,14 @@ final class NodeModel {
 
     /** What ONNX Runtime gives. */
     List<Tensor> peer() {
-        return Peer.run(
-                ModelProtoWriter.write(model()),
-                inputs.stream().map(OnnxValueInfo::name).toList(),
-                values);
+        return Peer
+                .run(
+                        ModelProtoWriter.write(model()),
+                        inputs.stream().map(OnnxValueInfo::name).toList(),
+                        values)
+                .stream()
+                .map(Tensor.class::cast)
+                .toList();
     }
 
     /** What the interpreter gives. */

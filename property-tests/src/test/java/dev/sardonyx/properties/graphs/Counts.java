@@ -23,6 +23,11 @@ final class Counts {
         refusals.merge(text.substring(0, Math.min(LONGEST, text.length())), 1, Integer::sum);
     }
 
+    void refusedByPeer(String message) {
+        String text = "ONNX Runtime: " + message.lines().findFirst().orElse("").replaceAll("[0-9]+", "#");
+        refusals.merge(text.substring(0, Math.min(LONGEST, text.length())), 1, Integer::sum);
+    }
+
     void refusedSizes() {
         refusedSizes++;
     }

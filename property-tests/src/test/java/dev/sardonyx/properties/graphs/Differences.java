@@ -1,7 +1,9 @@
 package dev.sardonyx.properties.graphs;
 
+import dev.sardonyx.frontend.protobuf.ModelProtoWriter;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
+import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.ops.StandardOperators;
 import dev.sardonyx.ops.reference.Interpreter;
@@ -65,6 +67,33 @@ final class Differences {
                 scalar = results;
             }
             counts.ran(variant.name());
+        }
+        return Optional.empty();
+    }
+
+    /** The first disagreement of the interpreter with ONNX Runtime, where the latter takes the graph. */
+    static Optional<Finding> ofPeer(Problem problem, PeerProcess peer, Counts counts) {
+        Differences differences = new Differences(problem, counts);
+        differences.expected.add(differences.interpret(problem.inputs()));
+        if (differences.expected.getFirst() == null || !PeerLimits.allow(problem)) {
+            return Optional.empty();
+        }
+        List<Tensor> results;
+        try {
+            results = peer.run(
+                    ModelProtoWriter.write(OnnxExport.export(problem.graph())),
+                    problem.graph().inputs().stream().map(Value::name).toList(),
+                    problem.inputs());
+        } catch (IllegalStateException e) {
+            counts.refusedByPeer(e.getMessage());
+            return Optional.empty();
+        }
+        counts.ran("ONNX Runtime");
+        for (int i = 0; i < results.size(); i++) {
+            Optional<String> difference = differences.difference(0, i, results.get(i));
+            if (difference.isPresent()) {
+                return Optional.of(new Finding("interpreter against ONNX Runtime", "result " + i + ": " + difference.get()));
+            }
         }
         return Optional.empty();
     }

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Makes the problem of a seed and looks for a disagreement. */
-final class Differential {
+final class Differential implements AutoCloseable {
     private static final int MOST_SHOWN = 40;
 
     private final Counts counts = new Counts();
+    private final PeerProcess peer = new PeerProcess();
+
+    @Override
+    public void close() {
+        peer.close();
+    }
 
     Counts counts() {
         return counts;
@@ -27,21 +32,24 @@ final class Differential {
             return Optional.of("seed " + seed + ": " + e.getMessage());
         }
         counts.holds(problem.graph());
-        Optional<Finding> finding = Differences.find(problem, variants(seed), counts);
+        Optional<Finding> finding = find(problem, counts);
         if (finding.isEmpty()) {
             return Optional.empty();
         }
-        Predicate<Problem> fails =
-                candidate -> fails(candidate, variants(seed), finding.get().kind());
-        Problem small = Shrinker.shrink(problem, fails);
-        Finding last = Differences.find(small, variants(seed), new Counts()).orElseThrow();
+        Problem small = Shrinker.shrink(problem, candidate -> fails(candidate, finding.get().kind()));
+        Finding last = find(small, new Counts()).orElseThrow();
         return Optional.of("seed " + seed + ", " + last.kind() + "\n" + last.fact() + "\n"
                 + GraphPrinter.print(small.graph()) + inputs(small));
     }
 
-    private static boolean fails(Problem candidate, List<Variant> variants, String kind) {
+    private Optional<Finding> find(Problem problem, Counts counts) {
+        Optional<Finding> finding = Differences.find(problem, variants(problem.seed()), counts);
+        return finding.isPresent() ? finding : Differences.ofPeer(problem, peer, counts);
+    }
+
+    private boolean fails(Problem candidate, String kind) {
         try {
-            return Differences.find(candidate, variants, new Counts())
+            return find(candidate, new Counts())
                     .filter(finding -> finding.kind().equals(kind))
                     .isPresent();
         } catch (RuntimeException e) {
@@ -74,32 +82,5 @@ final class Differential {
         variants.add(chance.of(Variants.TARGETS));
         variants.add(chance.of(Variants.PIPELINES));
         return variants;
-    }
-
-    /** Looks at {@code args[1]} seeds from {@code args[0]} on. */
-    public static void main(String[] args) {
-        System.setProperty("sardonyx.target", "v512");
-        long first = Long.parseLong(args[0]);
-        int count = Integer.parseInt(args[1]);
-        Differential differential = new Differential();
-        long start = System.nanoTime();
-        int found = 0;
-        for (long seed = first; seed < first + count; seed++) {
-            Optional<String> text;
-            try {
-                text = differential.check(seed);
-            } catch (Throwable e) {
-                e.printStackTrace();
-                text = Optional.of("seed " + seed + " broke: " + e);
-            }
-            if (text.isPresent()) {
-                found++;
-                System.out.println("=== " + text.get() + "\n");
-            }
-        }
-        System.out.println(differential.counts());
-        System.out.println(differential.counts().operators());
-        System.out.println(count + " graphs, " + found + " findings, "
-                + (System.nanoTime() - start) / 1_000_000 / Math.max(1, count) + " ms each");
     }
 }

@@ -2,7 +2,6 @@ package dev.sardonyx.properties.graphs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
@@ -13,9 +12,10 @@ class DifferentialTest {
 
     @Test
     void theSameGraphsAsEver() {
-        Differential differential = new Differential();
-        for (long seed = 1; seed <= SAME_GRAPHS; seed++) {
-            assertThat(differential.check(seed)).isEmpty();
+        try (Differential differential = new Differential()) {
+            for (long seed = 1; seed <= SAME_GRAPHS; seed++) {
+                assertThat(differential.check(seed)).isEmpty();
+            }
         }
     }
 
@@ -23,11 +23,11 @@ class DifferentialTest {
     void otherGraphs() {
         long first = ThreadLocalRandom.current().nextInt();
         System.out.println("random graphs from seed " + first + " on");
-        Differential differential = new Differential();
         long end = System.nanoTime() + OTHER_SECONDS * 1_000_000_000;
-        for (long seed = first; System.nanoTime() < end; seed++) {
-            Optional<String> finding = differential.check(seed);
-            assertThat(finding).isEmpty();
+        try (Differential differential = new Differential()) {
+            for (long seed = first; System.nanoTime() < end; seed++) {
+                assertThat(differential.check(seed)).isEmpty();
+            }
         }
     }
 }

@@ -158,6 +158,6 @@ final class ElementwiseRecipes {
                         .flatMap(p -> scope.add("Tanh", p));
         gate.flatMap(g -> scope.add("Add", g, scope.scalar(x.element(), 1)))
                 .flatMap(g -> scope.add("Mul", x, g))
-                .flatMap(g -> scope.add("Mul", g, scope.scalar(x.element(), 0.5)));
+                .ifPresent(g -> scope.add("Mul", g, scope.scalar(x.element(), 0.5)));
     }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 /** Graphs compiled and loaded without a file, every pass and program verified. */
 final class MemoryModel {
     private static final String WEIGHTS = "weights.bin";
+    private static final String TARGET = "sardonyx.target";
 
     private MemoryModel() {}
 
@@ -69,11 +70,26 @@ final class MemoryModel {
                     new MemoryLoader(classes.classes(), WEIGHTS, weights.toByteArray()).loadClass(classes.rootClass());
             GeneratedModel model =
                     (GeneratedModel) root.getDeclaredConstructor().newInstance();
-            return CompiledModel.of(pieces ? new ModelInPieces(model) : model, LoadOptions.DEFAULT.withWarmUp(false));
+            return load(pieces ? new ModelInPieces(model) : model);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new CompilerBugException("generated code cannot be loaded: " + e, e);
+        }
+    }
+
+    /** Vectors of any width run here, whatever this machine prefers. */
+    private static synchronized CompiledModel load(GeneratedModel model) {
+        String before = System.getProperty(TARGET);
+        try {
+            System.setProperty(TARGET, "v512");
+            return CompiledModel.of(model, LoadOptions.DEFAULT.withWarmUp(false));
+        } finally {
+            if (before == null) {
+                System.clearProperty(TARGET);
+            } else {
+                System.setProperty(TARGET, before);
+            }
         }
     }
 }

@@ -70,11 +70,11 @@ final class MovementRecipes {
         for (int i = 0; i < axes.length; i++) {
             int extent = (int) x.extent((int) axes[i]);
             starts[i] = scope.chance.between(-extent - 1, extent + 1);
-            ends[i] = scope.chance.in(30) ? Long.MAX_VALUE : scope.chance.between(-extent - 1, extent + 1);
+            ends[i] = scope.chance.between(-extent - 1, extent + 1);
             steps[i] = scope.chance.of(1, 1, 1, 2, 3, -1, -2);
-            if (steps[i] < 0 && scope.chance.in(50)) {
-                starts[i] = -1;
-                ends[i] = Long.MIN_VALUE;
+            if (scope.chance.in(40)) {
+                starts[i] = steps[i] < 0 ? -1 : 0;
+                ends[i] = steps[i] < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
             }
         }
         scope.add(
@@ -196,18 +196,18 @@ final class MovementRecipes {
                 ? scope.add("Size", x)
                 : scope.add("Shape", AttributeMap.of("start", scope.chance.between(-2, 2)), x);
         switch (scope.chance.below(4)) {
-            case 0 -> size.flatMap(s -> scope.add("Mul", s, scope.scalar(ElementType.I64, 2)));
+            case 0 -> size.ifPresent(s -> scope.add("Mul", s, scope.scalar(ElementType.I64, 2)));
             case 1 ->
                 size.filter(s -> s.rank() == 1)
-                        .flatMap(s -> scope.add(
+                        .ifPresent(s -> scope.add(
                                 "ConstantOfShape",
                                 AttributeMap.of("value", scope.chance.tensor(ElementType.F32, 1)),
                                 s));
             case 2 ->
                 size.filter(s -> s.rank() == 0)
-                        .flatMap(s -> scope.add(
+                        .ifPresent(s -> scope.add(
                                 "Range", scope.scalar(ElementType.I64, 0), s, scope.scalar(ElementType.I64, 2)));
-            default -> size.flatMap(s -> scope.add("Cast", AttributeMap.of("to", 1), s));
+            default -> size.ifPresent(s -> scope.add("Cast", AttributeMap.of("to", 1), s));
         }
     }
 

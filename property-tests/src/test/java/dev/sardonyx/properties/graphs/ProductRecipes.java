@@ -53,7 +53,7 @@ final class ProductRecipes {
                 .flatMap(t -> scope.add("MatMul", x, t))
                 .flatMap(s -> scope.add("Mul", s, scope.scalar(x.element(), 0.125)))
                 .flatMap(s -> scope.add("Softmax", AttributeMap.of("axis", -1), s))
-                .flatMap(s -> scope.add("MatMul", s, x));
+                .ifPresent(s -> scope.add("MatMul", s, x));
     }
 
     static void gemm(Scope scope) {

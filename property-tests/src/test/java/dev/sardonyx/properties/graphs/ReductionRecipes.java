@@ -92,6 +92,6 @@ final class ReductionRecipes {
                 .flatMap(s -> scope.add("Sqrt", s));
         spread.flatMap(s -> scope.add("Div", centred.get(), s))
                 .flatMap(n -> scope.add("Mul", n, Partners.broadcasting(scope, n)))
-                .flatMap(n -> scope.add("Add", n, Partners.broadcasting(scope, n)));
+                .ifPresent(n -> scope.add("Add", n, Partners.broadcasting(scope, n)));
     }
 }

@@ -104,6 +104,9 @@ final class SchemaRecipe {
     }
 
     private static Attribute attribute(Scope scope, AttributeKey<?> key) {
+        if (key.fallback().orElse(null) instanceof Boolean) {
+            return new Attribute.Int(scope.chance.between(0, 1));
+        }
         if (key.kind() == Attribute.Int.class) {
             return new Attribute.Int(scope.chance.of(0L, 1L, 1L, 2L, 3L, -1L));
         }

@@ -1,0 +1,103 @@
+package dev.sardonyx.properties.graphs;
+
+import dev.sardonyx.ir.attribute.Attribute;
+import dev.sardonyx.ir.graph.Graph;
+import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ops.EvaluationContext;
+import dev.sardonyx.ops.StandardOperators;
+import dev.sardonyx.ops.reference.Interpreter;
+import dev.sardonyx.tensor.Datum;
+import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where ONNX Runtime 1.22 does not do what the operators' texts say, or cannot be asked:
+ *
+ * <ul>
+ *   <li>tensors without elements: some operators give memory as they find it, some another shape;
+ *   <li>{@code Pad} by less than nothing, or mirroring more than there is, which read beside the operand;
+ *   <li>{@code AveragePool} with {@code auto_pad}, which never counts padding;
+ *   <li>reductions along an empty list of axes, which do nothing at all to elements;
+ *   <li>{@code ArrayFeatureExtractor} from the end, which reads in front of the operand;
+ *   <li>{@code Resize} with {@code align_corners}, which divides by rounded extents;
+ *   <li>{@code NonZero} of a scalar and {@code Squeeze} of an empty list of axes, which have other ranks there;
+ *   <li>{@code Mod} of integers by 0;
+ *   <li>unsigned integers of more than 8 bits, which its Java interface reports as signed ones.
+ * </ul>
+ */
+final class PeerLimits {
+    private static final Interpreter INTERPRETER = new Interpreter(StandardOperators.register());
+    private static final Set<ElementType> SIGNED_IN_JAVA = Set.of(ElementType.U16, ElementType.U32, ElementType.U64);
+
+    private boolean exceeded;
+
+    private PeerLimits() {}
+
+    /** True when ONNX Runtime can be held to the interpreter's results. */
+    static boolean allow(Problem problem) {
+        PeerLimits limits = new PeerLimits();
+        limits.run(problem.graph(), List.copyOf(problem.inputs()));
+        return !limits.exceeded;
+    }
+
+    private List<Datum> run(Graph graph, List<Datum> inputs) {
+        Map<Value, Datum> values = new HashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            values.put(graph.inputs().get(i), inputs.get(i));
+            look(inputs.get(i));
+        }
+        graph.weights().forEach((value, weight) -> values.put(value, weight.tensor()));
+        for (Node node : graph.nodes()) {
+            List<Datum> operands = new ArrayList<>();
+            node.operands().forEach(o -> operands.add(o.isPresent() ? values.get(o) : null));
+            exceeded |= exceeds(node, operands);
+            List<Datum> results = StandardOperators.register()
+                    .get(node.operator())
+                    .evaluate(new EvaluationContext(node, operands, this::run));
+            for (int i = 0; i < node.results().size(); i++) {
+                if (node.results().get(i).isPresent()) {
+                    values.put(node.results().get(i), results.get(i));
+                    look(results.get(i));
+                }
+            }
+        }
+        return graph.results().stream().map(values::get).toList();
+    }
+
+    private void look(Datum datum) {
+        exceeded |= !(datum instanceof Tensor tensor)
+                || tensor.size() == 0
+                || SIGNED_IN_JAVA.contains(tensor.elementType());
+    }
+
+    private static boolean exceeds(Node node, List<Datum> operands) {
+        Tensor first = operands.isEmpty() ? null : (Tensor) operands.getFirst();
+        Tensor second = operands.size() < 2 ? null : (Tensor) operands.get(1);
+        return switch (node.operator()) {
+            case "Pad" ->
+                Arrays.stream(second.toLongs()).anyMatch(pad -> pad < 0)
+                        || text(node, "mode").equals("reflect");
+            case "AveragePool" -> !text(node, "auto_pad").isEmpty();
+            case "ai.onnx.ml.ArrayFeatureExtractor" ->
+                Arrays.stream(second.toLongs()).anyMatch(index -> index < 0);
+            case "Resize" -> text(node, "coordinate_transformation_mode").equals("align_corners");
+            case "NonZero" -> first.rank() == 0;
+            case "Squeeze" -> second != null && second.size() == 0;
+            case "Mod" ->
+                first.elementType().isInteger()
+                        && Arrays.stream(second.toLongs()).anyMatch(divisor -> divisor == 0);
+            default -> node.operator().startsWith("Reduce") && second != null && second.size() == 0;
+        };
+    }
+
+    private static String text(Node node, String attribute) {
+        return node.attributes().byName().get(attribute) instanceof Attribute.Text text ? text.value() : "";
+    }
+}
