@@ -48,9 +48,11 @@ public final class ModelEmitter {
         method(writer, "abiVersion", "()I", code -> code.push(root.abiVersion()));
         method(writer, "vectorBits", "()I", code -> code.push(root.vectorBits()));
         method(writer, "program", "()" + PROGRAM.getDescriptor(), code -> instance(code, root.programClass()));
-        String kernels = "()[" + KERNEL.getDescriptor();
-        method(writer, "scalarKernels", kernels, code -> instances(code, root.scalarKernels()));
-        method(writer, "vectorKernels", kernels, code -> instances(code, root.vectorKernels()));
+        ArrayMethods arrays = new ArrayMethods(writer, Type.getObjectType(root.className()));
+        List<String> scalar = root.scalarKernels();
+        List<String> vector = root.vectorKernels();
+        arrays.emit("scalarKernels", KERNEL, scalar.size(), (code, i) -> instance(code, scalar.get(i)));
+        arrays.emit("vectorKernels", KERNEL, vector.size(), (code, i) -> instance(code, vector.get(i)));
         method(writer, "arrayConstants", "()[J", code -> HostConstants.push(code, root.arrayConstants()));
         method(
                 writer,
@@ -122,16 +124,5 @@ public final class ModelEmitter {
         code.newInstance(type);
         code.dup();
         code.invokeConstructor(type, new Method("<init>", "()V"));
-    }
-
-    private static void instances(GeneratorAdapter code, List<String> classNames) {
-        code.push(classNames.size());
-        code.newArray(KERNEL);
-        for (int i = 0; i < classNames.size(); i++) {
-            code.dup();
-            code.push(i);
-            instance(code, classNames.get(i));
-            code.arrayStore(KERNEL);
-        }
     }
 }

@@ -63,10 +63,23 @@ public final class ProgramEmitter {
         method("dimensions", "()I", code -> code.push(layout.dims().count()));
         method("phases", "()I", code -> code.push(layout.phases()));
         method("arrays", "()[I", code -> ints(code, layout.arrayCounts()));
-        method("inputs", "()[" + PORT.getDescriptor(), code -> ports(code, program.inputs()));
-        method("outputs", "()[" + PORT.getDescriptor(), code -> ports(code, program.outputs()));
-        method("hostSites", "()[" + SITE.getDescriptor(), this::hostSites);
-        method("children", "()[" + PROGRAM.getDescriptor(), this::children);
+        ArrayMethods arrays = new ArrayMethods(writer, Type.getObjectType(className));
+        arrays.emit(
+                "inputs",
+                PORT,
+                program.inputs().size(),
+                (code, i) -> port(code, program.inputs().get(i)));
+        arrays.emit(
+                "outputs",
+                PORT,
+                program.outputs().size(),
+                (code, i) -> port(code, program.outputs().get(i)));
+        arrays.emit(
+                "hostSites",
+                SITE,
+                layout.hostCalls().size(),
+                (code, i) -> hostSite(code, layout.hostCalls().get(i)));
+        arrays.emit("children", PROGRAM, children.size(), (code, i) -> child(code, children.get(i)));
         phased("bind", this::bindStatements);
         phased("run", this::runStatements);
         writer.visitEnd();
@@ -114,71 +127,46 @@ public final class ProgramEmitter {
         code.invokeStatic(PROGRAM, new Method("unpack", "([Ljava/lang/String;)[I"));
     }
 
-    private void ports(GeneratorAdapter code, List<Port> ports) {
-        code.push(ports.size());
-        code.newArray(PORT);
-        for (int i = 0; i < ports.size(); i++) {
-            Port port = ports.get(i);
-            code.dup();
-            code.push(i);
-            code.newInstance(PORT);
-            code.dup();
-            code.push(port.name());
-            if (port.type() instanceof TensorType type) {
-                code.getStatic(ELEMENT_TYPE, type.element().name(), ELEMENT_TYPE);
-                code.push(layout.array(port.buffer()));
-                code.push(type.shape().rank());
-                code.push(layout.portDimension(port));
-            } else {
-                code.visitInsn(Opcodes.ACONST_NULL);
-                code.push(layout.array(port.buffer()));
-                code.push(0);
-                code.push(0);
-            }
-            code.push(port.type().toString());
-            code.invokeConstructor(
-                    PORT,
-                    new Method(
-                            "<init>",
-                            "(Ljava/lang/String;" + ELEMENT_TYPE.getDescriptor() + "IIILjava/lang/String;)V"));
-            code.arrayStore(PORT);
+    private void port(GeneratorAdapter code, Port port) {
+        code.newInstance(PORT);
+        code.dup();
+        HostConstants.push(code, port.name());
+        if (port.type() instanceof TensorType type) {
+            code.getStatic(ELEMENT_TYPE, type.element().name(), ELEMENT_TYPE);
+            code.push(layout.array(port.buffer()));
+            code.push(type.shape().rank());
+            code.push(layout.portDimension(port));
+        } else {
+            code.visitInsn(Opcodes.ACONST_NULL);
+            code.push(layout.array(port.buffer()));
+            code.push(0);
+            code.push(0);
+        }
+        HostConstants.push(code, port.type().toString());
+        code.invokeConstructor(
+                PORT,
+                new Method("<init>", "(Ljava/lang/String;" + ELEMENT_TYPE.getDescriptor() + "IIILjava/lang/String;)V"));
+    }
+
+    private static void hostSite(GeneratorAdapter code, HostCall call) {
+        code.newInstance(SITE);
+        code.dup();
+        code.push(call.function());
+        HostConstants.push(code, call.node());
+        code.invokeConstructor(SITE, new Method("<init>", "(Ljava/lang/String;Ljava/lang/String;)V"));
+        for (Map.Entry<String, Object> constant : call.constants().entrySet()) {
+            code.push(constant.getKey());
+            HostConstants.push(code, constant.getValue());
+            code.invokeVirtual(
+                    SITE, new Method("with", "(Ljava/lang/String;Ljava/lang/Object;)" + SITE.getDescriptor()));
         }
     }
 
-    private void hostSites(GeneratorAdapter code) {
-        List<HostCall> calls = layout.hostCalls();
-        code.push(calls.size());
-        code.newArray(SITE);
-        for (int i = 0; i < calls.size(); i++) {
-            code.dup();
-            code.push(i);
-            code.newInstance(SITE);
-            code.dup();
-            code.push(calls.get(i).function());
-            code.push(calls.get(i).node());
-            code.invokeConstructor(SITE, new Method("<init>", "(Ljava/lang/String;Ljava/lang/String;)V"));
-            for (Map.Entry<String, Object> constant : calls.get(i).constants().entrySet()) {
-                code.push(constant.getKey());
-                HostConstants.push(code, constant.getValue());
-                code.invokeVirtual(
-                        SITE, new Method("with", "(Ljava/lang/String;Ljava/lang/Object;)" + SITE.getDescriptor()));
-            }
-            code.arrayStore(SITE);
-        }
-    }
-
-    private void children(GeneratorAdapter code) {
-        code.push(children.size());
-        code.newArray(PROGRAM);
-        for (int i = 0; i < children.size(); i++) {
-            Type child = Type.getObjectType(children.get(i));
-            code.dup();
-            code.push(i);
-            code.newInstance(child);
-            code.dup();
-            code.invokeConstructor(child, new Method("<init>", "()V"));
-            code.arrayStore(PROGRAM);
-        }
+    private static void child(GeneratorAdapter code, String className) {
+        Type child = Type.getObjectType(className);
+        code.newInstance(child);
+        code.dup();
+        code.invokeConstructor(child, new Method("<init>", "()V"));
     }
 
     /** A statement of a method with the locals frame (0), dimensions (1) and parameters (2). */

@@ -5,6 +5,7 @@ import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.lang.model.SourceVersion;
@@ -17,6 +18,9 @@ import javax.lang.model.SourceVersion;
  */
 public record FacadeNames(String packageName, String simpleName) {
     private static final String DEFAULT_PACKAGE = "dev.sardonyx.models";
+    private static final int LONGEST_NAME = 80;
+    private static final int LONGEST_CHOSEN = 1000;
+    private static final List<String> MEMBERS = List.of("Input", "Loaded", "Result");
 
     /** The names for a chosen class, or for one named after the model file. A name that is none is an error. */
     public static FacadeNames of(Optional<String> className, Path model) {
@@ -25,11 +29,15 @@ public record FacadeNames(String packageName, String simpleName) {
         }
         String name = className.get();
         int dot = name.lastIndexOf('.');
-        if (dot <= 0 || !SourceVersion.isName(name)) {
+        if (dot <= 0
+                || name.length() > LONGEST_CHOSEN
+                || !SourceVersion.isName(name)
+                || isMember(name.substring(dot + 1))) {
             throw new ModelException(Diagnostic.error(
                     DiagnosticCode.C004,
                     Location.UNKNOWN,
-                    "'" + name + "' is no name for a class in a package",
+                    "'" + name + "' is no name for a class in a package, or one of " + MEMBERS
+                            + ", which are classes inside of it",
                     "use a name such as com.acme.SentenceModel"));
         }
         return new FacadeNames(name.substring(0, dot), name.substring(dot + 1));
@@ -37,8 +45,9 @@ public record FacadeNames(String packageName, String simpleName) {
 
     private static String simpleName(Path model) {
         String file = model.getFileName().toString().replaceFirst("\\.[A-Za-z0-9]+$", "");
-        if (file.equals("model") && model.toAbsolutePath().getParent() != null) {
-            file = model.toAbsolutePath().getParent().getFileName().toString();
+        Path folder = model.toAbsolutePath().normalize().getParent();
+        if (file.equals("model") && folder != null && folder.getFileName() != null) {
+            file = folder.getFileName().toString();
         }
         StringBuilder name = new StringBuilder();
         boolean upper = true;
@@ -52,16 +61,26 @@ public record FacadeNames(String packageName, String simpleName) {
                 upper = true;
             }
         }
-        return name.isEmpty() ? "Model" : name.toString();
+        if (name.isEmpty()) {
+            return "Model";
+        }
+        name.setLength(Math.min(name.length(), LONGEST_NAME));
+        return isMember(name.toString()) ? name + "Model" : name.toString();
+    }
+
+    /** True for the classes inside of a facade, which cannot have its name. */
+    private static boolean isMember(String simpleName) {
+        return MEMBERS.contains(simpleName);
     }
 
     public String qualifiedName() {
         return packageName + "." + simpleName;
     }
 
-    /** The package of generated kernels and programs. */
+    /** The package of generated kernels and programs; neither a keyword nor the name of the facade. */
     public String generatedPackage() {
-        return qualifiedName().toLowerCase(Locale.ROOT);
+        String lower = qualifiedName().toLowerCase(Locale.ROOT);
+        return SourceVersion.isName(lower) && !lower.equals(qualifiedName()) ? lower : lower + "_model";
     }
 
     public String moduleName() {

@@ -12,11 +12,7 @@ import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.ir.program.Program.Port;
 import dev.sardonyx.ir.type.TensorType;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Modifier;
 
 /** Writes the source of a model's facade: load, typed inputs, typed outputs, with the model's own names. */
@@ -57,20 +53,17 @@ public final class ModelFacadeGenerator {
     private TypeSpec facade(String rootPackage) {
         ClassName self = ClassName.get(names.packageName(), names.simpleName());
         ClassName rootType = ClassName.get(rootPackage, root.simpleName());
-        return TypeSpec.classBuilder(names.simpleName())
+        TypeSpec.Builder facade = TypeSpec.classBuilder(names.simpleName())
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addJavadoc(
                         "The model $L, compiled by Sardonyx. One instance is used by one thread at a time; load as many\n"
                                 + "as there are threads, they share code and weights. Nothing needs closing.\n",
-                        CodeBlock.of("$L", javadoc(program.name())))
+                        CodeBlock.of("$L", ComponentNames.comment(program.name())))
                 .addField(FieldSpec.builder(SESSION, "session", Modifier.PRIVATE, Modifier.FINAL)
                         .build())
                 .addType(holder(rootType))
-                .addType(record(inputType, "What the model takes.", program.inputs()))
-                .addType(record(
-                        resultType,
-                        "What the model gives. Tensors lie in the instance's memory until its next run.",
-                        program.outputs()))
+                .addType(inputs())
+                .addType(results())
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .addParameter(SESSION, "session")
@@ -88,10 +81,26 @@ public final class ModelFacadeGenerator {
                         .addParameter(TypeName.INT, "threads")
                         .returns(self)
                         .addStatement("return new $T(Loaded.MODEL.newSession(threads))", self)
-                        .build())
-                .addMethod(run())
-                .addMethod(runWithRecord())
-                .build();
+                        .build());
+        if (!PortClasses.areNeeded(program.inputs())) {
+            facade.addMethod(run());
+        }
+        return facade.addMethod(runWithInput()).build();
+    }
+
+    private TypeSpec inputs() {
+        return PortClasses.areNeeded(program.inputs())
+                ? PortClasses.input(inputType, program.inputs())
+                : record(inputType, "What the model takes.", program.inputs());
+    }
+
+    private TypeSpec results() {
+        return PortClasses.areNeeded(program.outputs())
+                ? PortClasses.result(resultType, program.outputs())
+                : record(
+                        resultType,
+                        "What the model gives. Tensors lie in the instance's memory until its next run.",
+                        program.outputs());
     }
 
     /** The model itself is loaded once, when the first instance is asked for. */
@@ -108,7 +117,7 @@ public final class ModelFacadeGenerator {
     }
 
     private static TypeSpec record(ClassName name, String text, List<Port> ports) {
-        List<String> components = componentNames(ports);
+        List<String> components = ComponentNames.of(ports);
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
         CodeBlock.Builder doc = CodeBlock.builder().add("$L\n\n", text);
         for (int i = 0; i < ports.size(); i++) {
@@ -116,8 +125,8 @@ public final class ModelFacadeGenerator {
             doc.add(
                     "@param $L {@code $L}: {@code $L}\n",
                     components.get(i),
-                    javadoc(ports.get(i).name()),
-                    javadoc(ports.get(i).type().toString()));
+                    ComponentNames.comment(ports.get(i).name()),
+                    ComponentNames.comment(ports.get(i).type().toString()));
         }
         return TypeSpec.recordBuilder(name.simpleName())
                 .addModifiers(Modifier.PUBLIC)
@@ -127,7 +136,7 @@ public final class ModelFacadeGenerator {
     }
 
     private MethodSpec run() {
-        List<String> components = componentNames(program.inputs());
+        List<String> components = ComponentNames.of(program.inputs());
         MethodSpec.Builder method = MethodSpec.methodBuilder("run")
                 .addJavadoc(
                         "Runs the model. Wrong types or shapes throw {@link $T} with what was expected.\n",
@@ -138,7 +147,14 @@ public final class ModelFacadeGenerator {
             method.addParameter(ParameterSpec.builder(type(program.inputs().get(i)), components.get(i))
                     .build());
         }
-        method.addStatement("$T outputs = session.run($L)", OUTPUTS, String.join(", ", components));
+        return returning(method.addStatement("$T outputs = session.run($L)", OUTPUTS, String.join(", ", components)));
+    }
+
+    /** Ends {@code method} with the result made of the local variable {@code outputs}. */
+    private MethodSpec returning(MethodSpec.Builder method) {
+        if (PortClasses.areNeeded(program.outputs())) {
+            return method.addStatement("return new $T(outputs)", resultType).build();
+        }
         List<CodeBlock> results = new ArrayList<>();
         for (int i = 0; i < program.outputs().size(); i++) {
             boolean tensor = program.outputs().get(i).type() instanceof TensorType;
@@ -148,63 +164,23 @@ public final class ModelFacadeGenerator {
                 .build();
     }
 
-    private MethodSpec runWithRecord() {
-        List<CodeBlock> arguments = componentNames(program.inputs()).stream()
-                .map(c -> CodeBlock.of("input.$L()", c))
-                .toList();
-        return MethodSpec.methodBuilder("run")
+    private MethodSpec runWithInput() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("run")
                 .addJavadoc("Runs the model on named inputs.\n")
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(inputType, "input")
-                .returns(resultType)
-                .addStatement("return run($L)", CodeBlock.join(arguments, ", "))
+                .returns(resultType);
+        if (PortClasses.areNeeded(program.inputs())) {
+            return returning(method.addStatement("$T outputs = session.run(input.values)", OUTPUTS));
+        }
+        List<CodeBlock> arguments = ComponentNames.of(program.inputs()).stream()
+                .map(c -> CodeBlock.of("input.$L()", c))
+                .toList();
+        return method.addStatement("return run($L)", CodeBlock.join(arguments, ", "))
                 .build();
     }
 
     private static ClassName type(Port port) {
         return port.type() instanceof TensorType ? TENSOR : DATUM;
-    }
-
-    /** The model's names as Java spells them, made unique. */
-    private static List<String> componentNames(List<Port> ports) {
-        Set<String> used = new HashSet<>(Set.of("outputs", "session", "hashCode", "toString", "notify", "wait"));
-        List<String> components = new ArrayList<>();
-        for (Port port : ports) {
-            String base = component(port.name());
-            String candidate = base;
-            for (int i = 2; !used.add(candidate); i++) {
-                candidate = base + i;
-            }
-            components.add(candidate);
-        }
-        return components;
-    }
-
-    private static String component(String name) {
-        StringBuilder text = new StringBuilder();
-        boolean upper = false;
-        for (char c : name.toCharArray()) {
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (plain) {
-                text.append(upper && !text.isEmpty() ? Character.toUpperCase(c) : c);
-                upper = false;
-            } else {
-                upper = true;
-            }
-        }
-        if (text.isEmpty() || Character.isDigit(text.charAt(0))) {
-            text.insert(0, "value");
-        }
-        String spelled = text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
-        return SourceVersion.isKeyword(spelled) ? spelled + "Value" : spelled;
-    }
-
-    private static String javadoc(String text) {
-        return text.replaceAll("[^\\x20-\\x7E]", "?")
-                .replace("*/", "* /")
-                .replace("}", ")")
-                .replace("{", "(")
-                .replace("@", "(at)")
-                .replace("\\", "/");
     }
 }
