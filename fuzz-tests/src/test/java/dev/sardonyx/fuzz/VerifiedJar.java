@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.objectweb.asm.ClassReader;
@@ -57,7 +58,8 @@ final class VerifiedJar {
             try {
                 Class<?> defined = loadClass(name);
                 resolveClass(defined);
-                defined.getDeclaredMethods();
+                // Asking for its methods links the class, which verifies it.
+                Objects.requireNonNull(defined.getDeclaredMethods());
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(name + " cannot be linked", e);
             }

@@ -137,8 +137,7 @@ final class NodeModel {
 
     /** What ONNX Runtime gives. */
     List<Tensor> peer() {
-        return Peer
-                .run(
+        return Peer.run(
                         ModelProtoWriter.write(model()),
                         inputs.stream().map(OnnxValueInfo::name).toList(),
                         values)

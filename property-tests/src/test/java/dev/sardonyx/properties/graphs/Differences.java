@@ -92,7 +92,8 @@ final class Differences {
         for (int i = 0; i < results.size(); i++) {
             Optional<String> difference = differences.difference(0, i, results.get(i));
             if (difference.isPresent()) {
-                return Optional.of(new Finding("interpreter against ONNX Runtime", "result " + i + ": " + difference.get()));
+                return Optional.of(
+                        new Finding("interpreter against ONNX Runtime", "result " + i + ": " + difference.get()));
             }
         }
         return Optional.empty();

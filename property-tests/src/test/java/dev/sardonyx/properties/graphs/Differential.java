@@ -36,7 +36,8 @@ final class Differential implements AutoCloseable {
         if (finding.isEmpty()) {
             return Optional.empty();
         }
-        Problem small = Shrinker.shrink(problem, candidate -> fails(candidate, finding.get().kind()));
+        Problem small = Shrinker.shrink(
+                problem, candidate -> fails(candidate, finding.get().kind()));
         Finding last = find(small, new Counts()).orElseThrow();
         return Optional.of("seed " + seed + ", " + last.kind() + "\n" + last.fact() + "\n"
                 + GraphPrinter.print(small.graph()) + inputs(small));

@@ -52,7 +52,8 @@ final class OnnxExport {
             String name = i < own ? prefix + input.name() : captured.get(i - own);
             names.put(input, name);
             if (i < own) {
-                inputs.add(OnnxValueInfo.of(name, graph.hasType(input) ? type(graph, input) : new OnnxType.Unspecified()));
+                inputs.add(
+                        OnnxValueInfo.of(name, graph.hasType(input) ? type(graph, input) : new OnnxType.Unspecified()));
             }
         }
         List<OnnxTensor> weights = new ArrayList<>();
@@ -70,7 +71,15 @@ final class OnnxExport {
             // A name of its own: a result may be an input, a captured value or another result.
             String name = prefix + "result" + i;
             nodes.add(new OnnxNode(
-                    name, "", "Identity", "", List.of(names.get(graph.results().get(i))), List.of(name), List.of(), "", Map.of()));
+                    name,
+                    "",
+                    "Identity",
+                    "",
+                    List.of(names.get(graph.results().get(i))),
+                    List.of(name),
+                    List.of(),
+                    "",
+                    Map.of()));
             outputs.add(OnnxValueInfo.of(name, new OnnxType.Unspecified()));
         }
         return OnnxGraph.of("graph" + prefix, inputs, outputs, weights, List.of(), nodes);
@@ -87,7 +96,8 @@ final class OnnxExport {
     }
 
     private OnnxNode node(Node node, Map<Value, String> names) {
-        List<String> operands = new ArrayList<>(node.operands().stream().map(names::get).toList());
+        List<String> operands =
+                new ArrayList<>(node.operands().stream().map(names::get).toList());
         List<OnnxAttribute> attributes = new ArrayList<>();
         node.attributes().byName().forEach((name, value) -> {
             if (!name.equals(CAPTURES)) {
@@ -97,9 +107,11 @@ final class OnnxExport {
         if (!node.regions().isEmpty()) {
             int count = (int) ((Attribute.Int) node.attributes().byName().get(CAPTURES)).value();
             List<String> captured = operands.subList(operands.size() - count, operands.size());
-            node.regions().forEach((name, region) -> attributes.add(OnnxAttribute.of(
-                    name,
-                    new OnnxAttributeValue.GraphValue(graph(region, "region" + regions++ + "_", List.copyOf(captured))))));
+            node.regions()
+                    .forEach((name, region) -> attributes.add(OnnxAttribute.of(
+                            name,
+                            new OnnxAttributeValue.GraphValue(
+                                    graph(region, "region" + regions++ + "_", List.copyOf(captured))))));
             captured.clear();
         }
         int dot = node.operator().lastIndexOf('.');
