@@ -1,6 +1,7 @@
 package dev.sardonyx.ops.quantization;
 
 import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;
@@ -34,7 +35,10 @@ public final class MatMulInteger implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        return List.of(TensorType.of(ElementType.I32, MatrixOfIntegers.shape(in, 0, 1)));
+        Shape shape = MatrixOfIntegers.shape(in, 0, 1);
+        MatrixOfIntegers.checkZeroPoint(in, 0, 2, true);
+        MatrixOfIntegers.checkZeroPoint(in, 1, 3, false);
+        return List.of(TensorType.of(ElementType.I32, shape));
     }
 
     @Override

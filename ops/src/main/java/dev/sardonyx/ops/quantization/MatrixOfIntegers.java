@@ -45,6 +45,21 @@ final class MatrixOfIntegers {
         return Shape.of(dims);
     }
 
+    /** A zero point has one element, one for each row of A or column of B, or broadcasts to the matrices. */
+    static void checkZeroPoint(InferenceContext in, int matrix, int zero, boolean rows) {
+        if (!in.has(zero) || in.rank(zero) == 0) {
+            return;
+        }
+        Shape whole = in.shape(matrix);
+        if (in.rank(zero) > 1) {
+            in.requireBroadcast(in.shape(zero), whole, "the zero point");
+        } else if (in.shape(zero).isKnown() && !in.shape(zero).dim(0).isKnown(1)) {
+            Dim slices = whole.rank() == 1 ? Dim.ONE : whole.dim(whole.rank() - (rows ? 2 : 1));
+            in.requireEqual(
+                    in.shape(zero).dim(0), slices, "there must be a zero point for each " + (rows ? "row" : "column"));
+        }
+    }
+
     /** The shape of the product of two tensors, for references. */
     static long[] shape(Tensor a, Tensor b) {
         long[] batch = Index.broadcastShape(

@@ -71,7 +71,11 @@ public final class ProgramLowering {
                 outputs,
                 builder.buffers(),
                 builder.calls(),
-                graph.constraints(),
+                // What only a value requires that nobody reads is not required.
+                graph.constraints().stream()
+                        .filter(c -> builder.symbols().containsAll(c.left().symbols())
+                                && builder.symbols().containsAll(c.right().symbols()))
+                        .toList(),
                 MemoryPlan.NONE,
                 builder.children(),
                 builder.constants());

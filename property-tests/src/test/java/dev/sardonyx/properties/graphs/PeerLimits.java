@@ -23,7 +23,7 @@ import java.util.Set;
  * <ul>
  *   <li>tensors without elements: some operators give memory as they find it, some another shape;
  *   <li>{@code Pad} by less than nothing, or mirroring more than there is, which read beside the operand;
- *   <li>{@code AveragePool} with {@code auto_pad}, which never counts padding;
+ *   <li>{@code AveragePool} with padding that counts, where {@code auto_pad} or dilations make it another number;
  *   <li>reductions along an empty list of axes, which do nothing at all to elements;
  *   <li>{@code ArrayFeatureExtractor} from the end, which reads in front of the operand;
  *   <li>{@code Resize} with {@code align_corners}, which divides by rounded extents;
@@ -84,7 +84,7 @@ final class PeerLimits {
             case "Pad" ->
                 Arrays.stream(second.toLongs()).anyMatch(pad -> pad < 0)
                         || text(node, "mode").equals("reflect");
-            case "AveragePool" -> !text(node, "auto_pad").isEmpty();
+            case "AveragePool" -> node.attributes().byName().containsKey("count_include_pad");
             case "ai.onnx.ml.ArrayFeatureExtractor" ->
                 Arrays.stream(second.toLongs()).anyMatch(index -> index < 0);
             case "Resize" -> text(node, "coordinate_transformation_mode").equals("align_corners");

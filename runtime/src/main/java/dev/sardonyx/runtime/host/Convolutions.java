@@ -90,6 +90,9 @@ final class Convolutions {
             y[to] += w[taps] * x[from];
             return;
         }
+        if (Extents.size(window.output()) == 0) {
+            return;
+        }
         int last = rank - 1;
         int[] tap = new int[rank];
         int[] outer = Arrays.copyOf(window.output(), last);

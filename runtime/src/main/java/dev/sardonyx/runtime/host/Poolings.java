@@ -101,7 +101,7 @@ final class Poolings {
         boolean columnMajor = call.integer("storage_order", 0) != 0;
         int[] tap = new int[window.rank()];
         int o = 0;
-        for (int image = 0; image < extents[0] * extents[1]; image++) {
+        for (int image = 0; o < from.length; image++) {
             int[] at = new int[window.rank()];
             do {
                 int best = -1;
