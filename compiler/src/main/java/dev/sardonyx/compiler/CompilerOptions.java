@@ -1,6 +1,8 @@
 package dev.sardonyx.compiler;
 
 import dev.sardonyx.codegen.schedule.VectorTarget;
+import dev.sardonyx.frontend.importer.ImportLimits;
+import dev.sardonyx.passes.FoldingLimits;
 import dev.sardonyx.passes.fusion.FusionPolicy;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,14 +16,32 @@ import java.util.Optional;
  * @param shapes fixed shapes by input, -1 for an open axis
  * @param dumpFolder where the model goes after every pass
  * @param fusion limits of kernels
+ * @param limits how large the model may be
+ * @param folding how much may be computed while compiling
  */
 public record CompilerOptions(
         VectorTarget target,
         Optional<String> className,
         Map<String, long[]> shapes,
         Optional<Path> dumpFolder,
-        FusionPolicy fusion) {
+        FusionPolicy fusion,
+        ImportLimits limits,
+        FoldingLimits folding) {
+    /** Options with the limits of the system properties. */
+    public CompilerOptions(
+            VectorTarget target,
+            Optional<String> className,
+            Map<String, long[]> shapes,
+            Optional<Path> dumpFolder,
+            FusionPolicy fusion) {
+        this(target, className, shapes, dumpFolder, fusion, ImportLimits.ofProperties(), FoldingLimits.ofProperties());
+    }
+
     public static CompilerOptions of(VectorTarget target) {
         return new CompilerOptions(target, Optional.empty(), Map.of(), Optional.empty(), FusionPolicy.DEFAULT);
+    }
+
+    public CompilerOptions withLimits(ImportLimits newLimits, FoldingLimits newFolding) {
+        return new CompilerOptions(target, className, shapes, dumpFolder, fusion, newLimits, newFolding);
     }
 }

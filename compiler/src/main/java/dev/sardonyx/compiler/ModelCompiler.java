@@ -92,7 +92,7 @@ public final class ModelCompiler {
         }
         Reproducer reproducer = new Reproducer(Path.of(""), passes());
         instrumentations.add(reproducer);
-        PassContext context = PassContext.of(operators, r -> remarks.add(r.toString()));
+        PassContext context = PassContext.of(operators, r -> remarks.add(r.toString()), options.folding());
         Pipeline pipeline = new Pipeline(passes(), instrumentations);
         Graph graph = pipeline.run(imported, context);
         Program program =
@@ -139,7 +139,7 @@ public final class ModelCompiler {
     /** The graph of a model file at stage imported. */
     public Graph importGraph(Path model) {
         return GraphImporter.importModel(
-                OnnxReader.read(model), model, ImportOptions.DEFAULT.withShapes(options.shapes()), operators);
+                OnnxReader.read(model), model, new ImportOptions(options.shapes(), options.limits()), operators);
     }
 
     private Program program(Graph graph, PassContext context) {
@@ -148,7 +148,8 @@ public final class ModelCompiler {
         Program program = new ProgramLowering(
                         operators,
                         HostFunction::isKnown,
-                        region -> ofRegions.run(region, PassContext.of(operators, context.remarks())))
+                        region ->
+                                ofRegions.run(region, PassContext.of(operators, context.remarks(), options.folding())))
                 .lower(graph);
         if (VerifyEach.isWanted()) {
             verify(Verifier.ofProgram().verify(program));

@@ -13,13 +13,14 @@ import java.util.stream.Stream;
 
 /** Small models by hand, from which mutations begin: {@code seeds.txt} has one behind each line of dashes. */
 final class SeedModels {
-    static final List<String> TEXTS = texts();
+    static final List<String> TEXTS = texts("seeds.txt");
     static final List<ModelProto> MODELS = TEXTS.stream().map(SeedModels::model).toList();
 
     private SeedModels() {}
 
-    private static List<String> texts() {
-        try (InputStream stream = SeedModels.class.getResourceAsStream("seeds.txt")) {
+    /** The models of a file beside this class. */
+    static List<String> texts(String file) {
+        try (InputStream stream = SeedModels.class.getResourceAsStream(file)) {
             String all = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             return Stream.of(all.split("(?m)^---.*$"))
                     .map(String::strip)
@@ -30,7 +31,7 @@ final class SeedModels {
         }
     }
 
-    private static ModelProto model(String text) {
+    static ModelProto model(String text) {
         try {
             return ModelProto.parseFrom(ModelProtoWriter.write(OnnxTextReader.read(text, "seed")));
         } catch (InvalidProtocolBufferException e) {

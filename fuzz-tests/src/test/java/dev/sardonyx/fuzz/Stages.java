@@ -4,11 +4,13 @@ import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.compiler.CompilerOptions;
 import dev.sardonyx.compiler.ModelCompiler;
 import dev.sardonyx.frontend.importer.GraphImporter;
+import dev.sardonyx.frontend.importer.ImportLimits;
 import dev.sardonyx.frontend.importer.ImportOptions;
 import dev.sardonyx.frontend.protobuf.ModelProtoReader;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ops.OperatorRegister;
 import dev.sardonyx.ops.StandardOperators;
+import dev.sardonyx.passes.FoldingLimits;
 import dev.sardonyx.passes.PassContext;
 import dev.sardonyx.passes.Pipeline;
 import dev.sardonyx.passes.canonical.FoldConstants;
@@ -32,7 +34,9 @@ import java.util.regex.Pattern;
 
 /** The road of a model in pieces, with limits that fit a small heap. */
 final class Stages {
-    static final ImportOptions IMPORT = ImportOptions.DEFAULT;
+    private static final ImportLimits LIMITS = new ImportLimits(20_000, 32, 16 << 20, 64 << 20, 10_000, 1 << 16, 32);
+    private static final FoldingLimits FOLDING = new FoldingLimits(1 << 18, 1 << 22, 10_000);
+    static final ImportOptions IMPORT = ImportOptions.DEFAULT.withLimits(LIMITS);
 
     private static final Path FOLDER = folder();
     static final Path SOURCE = FOLDER.resolve("fuzzed.onnx");
@@ -56,7 +60,7 @@ final class Stages {
 
     static Graph typed(byte[] model) {
         Graph graph = GraphImporter.importModel(ModelProtoReader.read(model, "fuzzed.onnx"), SOURCE, IMPORT, OPERATORS);
-        PassContext context = PassContext.of(OPERATORS, remark -> {});
+        PassContext context = PassContext.of(OPERATORS, remark -> {}, FOLDING);
         return new Pipeline(List.of(new InferTypes(), new FoldConstants(), new InferTypes()), List.of())
                 .run(graph, context);
     }
@@ -68,7 +72,7 @@ final class Stages {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        new ModelCompiler(CompilerOptions.of(target)).compile(SOURCE, JAR);
+        new ModelCompiler(CompilerOptions.of(target).withLimits(LIMITS, FOLDING)).compile(SOURCE, JAR);
         return JAR;
     }
 

@@ -31,6 +31,15 @@ final class FunctionInliner {
                     "functions of ONNX must not be recursive");
             return;
         }
+        ImportLimits limits = context.options().limits();
+        if (frame.calls().size() >= limits.depth()) {
+            throw limits.exceeded(
+                    place,
+                    "calls of functions are nested too deeply",
+                    frame.calls().size() + 1,
+                    "depth",
+                    limits.depth());
+        }
         NameScope names = new NameScope();
         names.declare(function.valueInfos());
         bindInputs(function, call, names, frame, place);

@@ -3,11 +3,9 @@ package dev.sardonyx.frontend.importer;
 import dev.sardonyx.frontend.model.OnnxFunction;
 import dev.sardonyx.frontend.model.OnnxModel;
 import dev.sardonyx.frontend.model.OnnxNode;
-import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Diagnostics;
 import dev.sardonyx.ir.diagnostic.Location;
-import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ops.OperatorRegister;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,8 +28,9 @@ final class ModelContext {
         this.file = source.toString();
         this.operators = operators;
         this.options = options;
-        this.tensors = TensorImporter.of(source).withLimit(options.maxTensorBytes());
+        this.tensors = TensorImporter.of(source).withLimits(options.limits());
         this.unknown = new UnknownOperators(operators);
+        new LimitCheck(options.limits(), file).check(model);
         for (OnnxFunction function : model.functions()) {
             String key = key(function.domain(), function.name(), function.overload());
             if (functions.putIfAbsent(key, function) != null) {
@@ -91,12 +90,14 @@ final class ModelContext {
 
     /** Counts a node; the first beyond the limit ends the import. */
     void countNode(Location place) {
-        if (++nodes > options.maxNodes()) {
-            throw new ModelException(Diagnostic.error(
-                    DiagnosticCode.F002,
-                    place,
-                    "the model has more than " + options.maxNodes() + " nodes after its functions are inlined",
-                    "a function may call others many times over; raise the limit or simplify the model"));
+        if (++nodes > options.limits().nodes()) {
+            throw options.limits()
+                    .exceeded(
+                            place,
+                            "the model has too many nodes after its functions are inlined",
+                            nodes,
+                            "nodes",
+                            options.limits().nodes());
         }
     }
 

@@ -4,10 +4,7 @@ import dev.sardonyx.frontend.model.OnnxAttribute;
 import dev.sardonyx.frontend.model.OnnxAttributeValue;
 import dev.sardonyx.frontend.model.OnnxGraph;
 import dev.sardonyx.frontend.model.OnnxNode;
-import dev.sardonyx.ir.diagnostic.Diagnostic;
-import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
-import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.tensor.Tensor;
@@ -46,12 +43,9 @@ final class RegionImporter {
     }
 
     void importRegions(OnnxNode node) {
-        if (frame.depth() >= context.options().maxDepth()) {
-            throw new ModelException(Diagnostic.error(
-                    DiagnosticCode.F002,
-                    place,
-                    "graphs are nested more than " + context.options().maxDepth() + " deep",
-                    "raise the limit or simplify the model"));
+        ImportLimits limits = context.options().limits();
+        if (frame.depth() >= limits.depth()) {
+            throw limits.exceeded(place, "graphs are nested too deeply", frame.depth() + 1, "depth", limits.depth());
         }
         for (String name : context.freeNames().captured(node)) {
             capture(name);

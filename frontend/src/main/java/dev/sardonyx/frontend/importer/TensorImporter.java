@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Turns stored tensors into values. Contents of 4 KiB or more are shared with the file's bytes, smaller ones copied
@@ -34,12 +35,14 @@ public final class TensorImporter {
 
     private final ExternalData external;
     private final Location place;
-    private final long limitBytes;
+    private final ImportLimits limits;
+    private final AtomicLong totalBytes;
 
-    private TensorImporter(ExternalData external, Location place, long limitBytes) {
+    private TensorImporter(ExternalData external, Location place, ImportLimits limits, AtomicLong totalBytes) {
         this.external = external;
         this.place = place;
-        this.limitBytes = limitBytes;
+        this.limits = limits;
+        this.totalBytes = totalBytes;
     }
 
     /** An importer of the tensors of the model at {@code modelFile}, which names the folder of external data. */
@@ -47,16 +50,17 @@ public final class TensorImporter {
         return new TensorImporter(
                 new ExternalData(modelFile),
                 Location.file(modelFile.toString()),
-                ImportOptions.DEFAULT.maxTensorBytes());
+                ImportLimits.DEFAULT,
+                new AtomicLong());
     }
 
     /** The same importer, whose messages point to {@code newPlace}. */
     TensorImporter at(Location newPlace) {
-        return new TensorImporter(external, newPlace, limitBytes);
+        return new TensorImporter(external, newPlace, limits, totalBytes);
     }
 
-    TensorImporter withLimit(long newLimitBytes) {
-        return new TensorImporter(external, place, newLimitBytes);
+    TensorImporter withLimits(ImportLimits newLimits) {
+        return new TensorImporter(external, place, newLimits, new AtomicLong());
     }
 
     /**
@@ -194,14 +198,21 @@ public final class TensorImporter {
     }
 
     private void checkLimit(OnnxTensor tensor, long[] shape, ElementType element) {
-        long size = Tensor.size(shape);
-        if (size > limitBytes / Math.max(1, element.carrier().sizeBytes())) {
-            throw new ModelException(Diagnostic.error(
-                    DiagnosticCode.F002,
+        long width = Math.max(1, element.carrier().sizeBytes());
+        long most = limits.tensorBytes() / width;
+        String name = "the tensor '" + tensor.name() + "' is too large, in bytes";
+        if (Tensor.size(shape) > most) {
+            double bytes = (double) Tensor.size(shape) * width;
+            throw limits.exceeded(place, name, (long) bytes, "tensorBytes", limits.tensorBytes());
+        }
+        long total = totalBytes.addAndGet(Tensor.size(shape) * width);
+        if (total > limits.modelBytes()) {
+            throw limits.exceeded(
                     place,
-                    "the tensor '" + tensor.name() + "' has " + size + " elements of " + element.text()
-                            + ", the limit is " + limitBytes + " bytes",
-                    "raise the limit, or split the tensor in the model"));
+                    "the tensors of the model are too large, in bytes",
+                    total,
+                    "modelBytes",
+                    limits.modelBytes());
         }
     }
 

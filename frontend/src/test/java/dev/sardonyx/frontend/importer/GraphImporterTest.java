@@ -251,8 +251,54 @@ class GraphImporterTest {
                 .contains("error[F008] the operator set 'ai.onnx' has version 29, expected 1 to 28");
         String chain =
                 "<ir_version: 8, opset_import: [\"\" : 21]> g (float x) => (float z) { y = Relu(x) z = Relu(y) }";
-        assertThat(errors(chain, new ImportOptions(Map.of(), 1, 64, 100)))
-                .contains("error[F002] the model has more than 1 nodes");
+        assertThat(errors(chain, limits(1, 64, 100)))
+                .contains("error[F002] the model has too many nodes: found 2, the limit is 1")
+                .contains("-Dsardonyx.limit.nodes=2");
+    }
+
+    @Test
+    void everyLimitIsKept() {
+        String head = "<ir_version: 10, opset_import: [\"\" : 21, \"my\" : 1]> ";
+        assertThat(errors(
+                        head + "g (float x) => (float y) { y = my.F(x) } "
+                                + "<domain: \"my\", opset_import: [\"my\" : 1, \"\" : 21]> F (a) => (b) { c = my.G(a) b = my.G(c) } "
+                                + "<domain: \"my\", opset_import: [\"\" : 21]> G (a) => (b) { c = Relu(a) b = Relu(c) }",
+                        limits(6, 64, 100)))
+                .contains("error[F002] the model has too many nodes after its functions are inlined");
+        assertThat(errors(
+                        head + "g (float x) => (float y) { y = my.F(x) } "
+                                + "<domain: \"my\", opset_import: [\"my\" : 1]> F (a) => (b) { b = my.G(a) } "
+                                + "<domain: \"my\", opset_import: [\"\" : 21]> G (a) => (b) { b = Relu(a) }",
+                        limits(9, 1, 100)))
+                .contains("error[F002] calls of functions are nested too deeply: found 2, the limit is 1");
+        assertThat(errors(
+                        head + "g (bool c) => (float y) { y = If (c) <then_branch = t () => (float z) { z = If (c) "
+                                + "<then_branch = u () => (float w) { w = Constant <value_float = 1.0> () }> }> }",
+                        limits(9, 1, 100)))
+                .contains("error[F002] graphs are nested too deeply: found 2, the limit is 1");
+        assertThat(errors(head + "g (seq(seq(seq(float))) x) => () { }", limits(9, 2, 100)))
+                .contains("error[F002] types are nested too deeply");
+        assertThat(errors(head + "g () => () <float[3] a = {1, 2, 3}> { }", limits(9, 9, 10)))
+                .contains("error[F002] the tensor 'a' is too large, in bytes: found 12, the limit is 10");
+        assertThat(errors(
+                        head + "g () => () <float[2] a = {1, 2}, float[2] b = {1, 2}, float[2] c = {1, 2}> { }",
+                        limits(9, 9, 10)))
+                .contains("error[F002] the tensors of the model are too large, in bytes: found 24, the limit is 20");
+        assertThat(errors(head + "g (float " + "x".repeat(31) + ") => () { }", limits(9, 9, 10)))
+                .contains("error[F002] the name 'xxx")
+                .contains("is too long: found 31, the limit is 30");
+        assertThat(errors(
+                        head
+                                + "g () => (y) { y = Constant <value_ints = [1, 2, 3, 4]> () }"
+                                        .replace("(y) {", "(int64 y) {"),
+                        limits(9, 9, 100)))
+                .contains("error[F002] 'value_ints' has too many entries: found 4, the limit is 3");
+        assertThat(errors(head + "g (float[1, 2, 3, 4, 5] x) => () { }", limits(9, 9, 100)))
+                .contains("error[F002] a tensor has too many axes: found 5, the limit is 4");
+    }
+
+    private static ImportOptions limits(int nodes, int depth, int tensorBytes) {
+        return ImportOptions.DEFAULT.withLimits(new ImportLimits(nodes, depth, tensorBytes, 2 * tensorBytes, 30, 3, 4));
     }
 
     private static String errors(String text, ImportOptions options) {

@@ -22,11 +22,39 @@ final class ScaleShape {
 
     private ScaleShape() {}
 
-    /** Checks the scale of operand 0, which is operand {@code index}: one, one a slice, or one a block. */
+    /**
+     * Checks the scale of operand 0, which is operand {@code index}: one, one a slice, or one a block; a zero point is
+     * the operand behind it and has its shape.
+     */
     static void check(InferenceContext in, int index) {
+        checkScale(in, index);
+        if (!in.has(index + 1)) {
+            return;
+        }
+        Shape scale = in.shape(index);
+        Shape zero = in.shape(index + 1);
+        if (isOne(scale) && isOne(zero)) {
+            return;
+        }
+        if (scale.rank() != zero.rank()) {
+            throw in.error("the zero point " + zero + " must have the shape of the scale " + scale, "");
+        }
+        for (int axis = 0; axis < scale.rank(); axis++) {
+            in.requireEqual(scale.dim(axis), zero.dim(axis), "scale and zero point must have one shape");
+        }
+    }
+
+    private static boolean isOne(Shape shape) {
+        return shape.rank() == 0 || (shape.rank() == 1 && shape.dim(0).isKnown(1));
+    }
+
+    private static void checkScale(InferenceContext in, int index) {
         Shape x = in.shape(0);
         Shape scale = in.shape(index);
         long block = in.attribute(BLOCK_SIZE);
+        if (block < 0) {
+            throw in.error("'block_size' " + block + " must not be negative", "");
+        }
         if (block > 0) {
             int axis = in.axis(AXIS, 0);
             if (scale.rank() != x.rank()) {
