@@ -12,14 +12,18 @@ import dev.sardonyx.runtime.internal.WarmUp;
 import dev.sardonyx.runtime.internal.WeightCheck;
 import dev.sardonyx.runtime.internal.WorkerPools;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.CRC32;
 
 /**
  * A model in memory: its code and its mapped weights. Immutable and shared by any number of sessions and threads;
@@ -118,7 +122,27 @@ public final class CompiledModel {
                 throw new ModelLoadException(
                         jar + " is a jar, but no model jar: its manifest has no attribute " + MODEL_CLASS);
             }
+            checkClasses(file, jar);
             return name;
+        }
+    }
+
+    /** The JVM does not hold classes to their checksums, and damaged code may do anything. */
+    private static void checkClasses(JarFile file, Path jar) throws IOException {
+        Iterator<JarEntry> entries = file.entries().asIterator();
+        while (entries.hasNext()) {
+            JarEntry entry = entries.next();
+            if (!entry.getName().endsWith(".class")) {
+                continue;
+            }
+            CRC32 sum = new CRC32();
+            try (InputStream in = file.getInputStream(entry)) {
+                sum.update(in.readAllBytes());
+            }
+            if (sum.getValue() != entry.getCrc()) {
+                throw new ModelLoadException("model jar " + jar + " cannot be used: its entry " + entry.getName()
+                        + " is damaged; copy or compile it again");
+            }
         }
     }
 
