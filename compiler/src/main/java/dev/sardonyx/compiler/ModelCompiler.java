@@ -15,6 +15,7 @@ import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
+import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.program.Call;
 import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.ir.text.ProgramPrinter;
@@ -126,8 +127,8 @@ public final class ModelCompiler {
                 model.getFileName().toString(),
                 names.qualifiedName(),
                 options.target().text(),
-                imported.nodes().size(),
-                program.calls().size(),
+                nodes(imported),
+                calls(program).size(),
                 hostCalls,
                 classes.kernelNames(),
                 weights.sizeBytes(),
@@ -164,8 +165,26 @@ public final class ModelCompiler {
         }
     }
 
+    /** The calls of {@code program} and of the programs nested in it. */
+    private static List<Call> calls(Program program) {
+        List<Call> calls = new ArrayList<>(program.calls());
+        program.children().forEach(child -> calls.addAll(calls(child)));
+        return calls;
+    }
+
+    /** The nodes of {@code graph} and of its regions. */
+    private static int nodes(Graph graph) {
+        int count = graph.nodes().size();
+        for (Node node : graph.nodes()) {
+            count += node.regions().values().stream()
+                    .mapToInt(ModelCompiler::nodes)
+                    .sum();
+        }
+        return count;
+    }
+
     private static List<String> hostCalls(Program program) {
-        return program.calls().stream()
+        return calls(program).stream()
                 .filter(Call.HostCall.class::isInstance)
                 .map(c -> ((Call.HostCall) c).function())
                 .toList();
