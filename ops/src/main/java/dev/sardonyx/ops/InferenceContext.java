@@ -75,6 +75,30 @@ public final class InferenceContext extends NodeContext {
         return a.isKnown() ? a : b.isKnown() ? b : a;
     }
 
+    /**
+     * The shape of the matrix product of operands with shapes {@code a} [..., M, K] and {@code b} [..., K, N] (ONNX
+     * MatMul, after numpy.matmul: a single axis is a row on the left, a column on the right, and leaves the result).
+     */
+    public Shape productShape(Shape a, Shape b) {
+        if (a.rank() == 0 || b.rank() == 0) {
+            throw error("operands must have at least one axis, found shapes " + a + " and " + b, "");
+        }
+        Dim depthA = a.dim(a.rank() - 1);
+        Dim depthB = b.dim(Math.max(b.rank() - 2, 0));
+        requireEqual(depthA, depthB, "the last axis of A and the axis of B that is summed over must agree");
+        Shape batch = broadcast(
+                Shape.of(a.dims().subList(0, Math.max(a.rank() - 2, 0))),
+                Shape.of(b.dims().subList(0, Math.max(b.rank() - 2, 0))));
+        List<Dim> dims = new ArrayList<>(batch.dims());
+        if (a.rank() > 1) {
+            dims.add(a.dim(a.rank() - 2));
+        }
+        if (b.rank() > 1) {
+            dims.add(b.dim(b.rank() - 1));
+        }
+        return Shape.of(dims);
+    }
+
     /** The shape two operands broadcast to (ONNX "Multidirectional Broadcasting"), or an error at the node. */
     public Shape broadcast(Shape a, Shape b) {
         if (!a.isRanked() || !b.isRanked()) {

@@ -2,8 +2,6 @@ package dev.sardonyx.ops.contraction;
 
 import dev.sardonyx.ir.attribute.Attributes;
 import dev.sardonyx.ir.graph.Value;
-import dev.sardonyx.ir.type.Dim;
-import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.Accuracy;
@@ -41,25 +39,7 @@ public final class MatMul implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        Shape a = in.shape(0);
-        Shape b = in.shape(1);
-        if (a.rank() == 0 || b.rank() == 0) {
-            throw in.error("operands must have at least one axis, found shapes " + a + " and " + b, "");
-        }
-        Dim depthA = a.dim(a.rank() - 1);
-        Dim depthB = b.dim(Math.max(b.rank() - 2, 0));
-        in.requireEqual(depthA, depthB, "the last axis of A and the axis of B that is summed over must agree");
-        Shape batch = in.broadcast(
-                Shape.of(a.dims().subList(0, Math.max(a.rank() - 2, 0))),
-                Shape.of(b.dims().subList(0, Math.max(b.rank() - 2, 0))));
-        List<Dim> dims = new ArrayList<>(batch.dims());
-        if (a.rank() > 1) {
-            dims.add(a.dim(a.rank() - 2));
-        }
-        if (b.rank() > 1) {
-            dims.add(b.dim(b.rank() - 1));
-        }
-        return List.of(TensorType.of(in.element(0), Shape.of(dims)));
+        return List.of(TensorType.of(in.element(0), in.productShape(in.shape(0), in.shape(1))));
     }
 
     @Override

@@ -23,26 +23,7 @@ final class MatrixOfIntegers {
 
     /** The shape of the product of two operands. */
     static Shape shape(InferenceContext in, int left, int right) {
-        Shape a = in.shape(left);
-        Shape b = in.shape(right);
-        if (a.rank() == 0 || b.rank() == 0) {
-            throw in.error("operands must have at least one axis, found " + a + " and " + b, "");
-        }
-        in.requireEqual(
-                a.dim(a.rank() - 1),
-                b.dim(Math.max(b.rank() - 2, 0)),
-                "the last axis of A and the axis of B that is summed over must agree");
-        Shape batch = in.broadcast(
-                Shape.of(a.dims().subList(0, Math.max(a.rank() - 2, 0))),
-                Shape.of(b.dims().subList(0, Math.max(b.rank() - 2, 0))));
-        List<Dim> dims = new ArrayList<>(batch.dims());
-        if (a.rank() > 1) {
-            dims.add(a.dim(a.rank() - 2));
-        }
-        if (b.rank() > 1) {
-            dims.add(b.dim(b.rank() - 1));
-        }
-        return Shape.of(dims);
+        return in.productShape(in.shape(left), in.shape(right));
     }
 
     /** A zero point has one element, one for each row of A or column of B, or broadcasts to the matrices. */

@@ -3,7 +3,6 @@ package dev.sardonyx.ops.contrib.contraction;
 import dev.sardonyx.ir.attribute.AttributeKey;
 import dev.sardonyx.ir.attribute.Attributes;
 import dev.sardonyx.ir.graph.Value;
-import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.Accuracy;
@@ -78,24 +77,7 @@ public final class FusedMatMul implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         Shape a = ordered(in, 0, in.attribute(TRANS_A), in.attribute(TRANS_BATCH_A));
         Shape b = ordered(in, 1, in.attribute(TRANS_B), in.attribute(TRANS_BATCH_B));
-        if (a.rank() == 0 || b.rank() == 0) {
-            throw in.error("operands must have at least one axis, found " + a + " and " + b, "");
-        }
-        in.requireEqual(
-                a.dim(a.rank() - 1),
-                b.dim(Math.max(b.rank() - 2, 0)),
-                "the axes of A and B that are summed over must agree");
-        Shape batch = in.broadcast(
-                Shape.of(a.dims().subList(0, Math.max(a.rank() - 2, 0))),
-                Shape.of(b.dims().subList(0, Math.max(b.rank() - 2, 0))));
-        List<Dim> dims = new ArrayList<>(batch.dims());
-        if (a.rank() > 1) {
-            dims.add(a.dim(a.rank() - 2));
-        }
-        if (b.rank() > 1) {
-            dims.add(b.dim(b.rank() - 1));
-        }
-        return List.of(in.tensor(0).withShape(Shape.of(dims)));
+        return List.of(in.tensor(0).withShape(in.productShape(a, b)));
     }
 
     @Override
