@@ -282,6 +282,7 @@ public final class StandardOperators {
             new StringSplit(),
             new Sub(),
             new Sum(),
+            new SumTo(),
             new SwiGLU(),
             new Swish(),
             new Tan(),

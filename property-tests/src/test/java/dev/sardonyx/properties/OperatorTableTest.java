@@ -37,11 +37,11 @@ class OperatorTableTest {
             |---|---|
             | ImageDecoder | decoding of images is the application's: the JDK's decoders are in `java.desktop`, and it has none for JPEG 2000, PNM and WebP |
             | ai.onnx.preview.FlexAttention | preview domain: its form may still change |
-            | ai.onnx.preview.training.Gradient | differentiates the graph around it; models for inference do not have it |
+            | ai.onnx.preview.training.Gradient through other operators than its message lists | no derivative is written for them |
             | Resize-11 and 12, `tf_half_pixel_for_nn` with a `nearest_mode` other than floor | the mode left the operator with version 13 |
 
-            The conformance cases of these operators (11 of FlexAttention, 6 of ImageDecoder, 2 of Gradient) are all that do not
-            pass; `property-tests/src/test/resources/conformance/exceptions.txt` names each.
+            The conformance cases of these operators (11 of FlexAttention, 6 of ImageDecoder) are all that do not pass;
+            `property-tests/src/test/resources/conformance/exceptions.txt` names each.
 
             ## Operators of your own
 

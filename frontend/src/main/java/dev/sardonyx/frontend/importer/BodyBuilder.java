@@ -67,6 +67,11 @@ final class BodyBuilder implements ValueFacts {
         builder.add(node);
     }
 
+    /** The nodes so far, in an order in which they can run. */
+    List<Node> nodes() {
+        return List.copyOf(nodes);
+    }
+
     void result(String name, Value value) {
         builder.result(name, value);
     }

@@ -35,10 +35,13 @@ final class FreeNames {
         return names;
     }
 
-    /** The names that {@code node} needs defined before it: its inputs and its captures. */
+    /** The names that {@code node} needs defined before it: its inputs, its captures and what it differentiates. */
     Set<String> read(OnnxNode node) {
         Set<String> names = new LinkedHashSet<>(node.inputs());
         names.addAll(captured(node));
+        if (GradientImporter.isGradient(node)) {
+            names.addAll(GradientImporter.read(node));
+        }
         names.remove("");
         return names;
     }

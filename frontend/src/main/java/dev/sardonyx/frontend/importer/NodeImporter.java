@@ -96,6 +96,8 @@ final class NodeImporter {
         for (OnnxNode adapted : OpsetAdapter.adapt(node, domain, frame.opsets().version(domain), facts, place)) {
             if (ConstantImporter.isConstant(adapted)) {
                 constant(adapted, frame, place);
+            } else if (GradientImporter.isGradient(adapted)) {
+                gradient(adapted, frame, place);
             } else {
                 operator(adapted, frame, place);
             }
@@ -112,6 +114,14 @@ final class NodeImporter {
         Value weight =
                 body.weight(name, ConstantImporter.value(node, context.tensors().at(place), place));
         define(name, weight, frame, place);
+    }
+
+    private void gradient(OnnxNode node, Frame frame, Location place) {
+        List<Value> points = operands(node, frame, place);
+        List<Value> derivatives = new GradientImporter(body, frame, place).derivatives(node, points);
+        for (int i = 0; i < node.outputs().size(); i++) {
+            define(node.outputs().get(i), derivatives.get(i), frame, place);
+        }
     }
 
     private void operator(OnnxNode node, Frame frame, Location place) {
