@@ -54,9 +54,13 @@ public final class Frame {
             long[] i64,
             String[] strings) {}
 
-    /** Told of every kernel call, on the session's thread. */
+    /** Told of every call, on the session's thread. */
     public interface CallListener {
+        /** Kernel {@code kernel} ran as the descriptor at {@code at} says. */
         void called(int kernel, int at, long nanoseconds);
+
+        /** The host call of site {@code site}, described at {@code at}, was made. */
+        void hostCalled(int site, int at, long nanoseconds);
     }
 
     public Frame(GeneratedProgram program, Constants constants, WorkerPool pool, RangeKernel[] kernels) {
@@ -242,6 +246,16 @@ public final class Frame {
         if (recorder != null) {
             return;
         }
+        if (listener != null) {
+            long start = System.nanoTime();
+            hostCall(site, at);
+            listener.hostCalled(site, at, System.nanoTime() - start);
+        } else {
+            hostCall(site, at);
+        }
+    }
+
+    private void hostCall(int site, int at) {
         HostSite hostSite = hostSites[site];
         HostLibrary.find(hostSite.function()).call(new HostCall(this, hostSite, at));
     }

@@ -19,17 +19,25 @@ final class Rehearsal {
 
     private static final int UNITS = 2;
     private static final int FEWEST_RUNS = 2_000;
-    private static final int QUIET_RUNS = 500;
+    private static final int FEWEST_DEEP_RUNS = 20;
+    private static final int RUNS_OF_TWIN = 500;
     private static final long MOST_NANOSECONDS = 600_000_000L;
 
     private final Frame frame;
+    private final RangeKernel[] twins;
     private final Runnable pause;
     private final Map<Integer, Integer> calls = new LinkedHashMap<>();
     private final Map<Integer, Integer> counts = new LinkedHashMap<>();
 
     /** @param pause called between runs of kernels; returns when the rehearsal may go on */
-    Rehearsal(GeneratedProgram program, Frame.Constants constants, RangeKernel[] kernels, Runnable pause) {
+    Rehearsal(
+            GeneratedProgram program,
+            Frame.Constants constants,
+            RangeKernel[] kernels,
+            RangeKernel[] twins,
+            Runnable pause) {
         this.pause = pause;
+        this.twins = twins;
         frame = new Frame(program, constants, WorkerPools.of(1), kernels);
         for (Port port : program.inputs()) {
             if (port.element() != null) {
@@ -78,7 +86,7 @@ final class Rehearsal {
         return order;
     }
 
-    /** Runs {@code kernel} until its runs no longer get faster. */
+    /** Runs {@code kernel} until it is hot: its runs get no faster, and are not slower than its twin's. */
     void heat(int kernel) {
         RangeKernel code = frame.kernels()[kernel];
         int at = calls.get(kernel);
@@ -88,23 +96,42 @@ final class Rehearsal {
             return;
         }
         int depthAt = code.depthParameter();
-        int depth = depthAt < 0 ? 0 : parameters[at + depthAt];
-        if (depthAt >= 0) {
-            parameters[at + depthAt] = Math.min(depth, DEPTH);
+        if (depthAt < 0) {
+            heat(code, twins[kernel], at, extent, FEWEST_RUNS);
+            return;
         }
+        int depth = parameters[at + depthAt];
+        parameters[at + depthAt] = Math.min(depth, DEPTH);
+        heat(code, twins[kernel], at, extent, FEWEST_RUNS);
+        parameters[at + depthAt] = depth;
+        if (depth > DEPTH) {
+            // The whole depth takes paths that a short one does not.
+            heat(code, twins[kernel], at, 1, FEWEST_DEEP_RUNS);
+        }
+    }
+
+    private void heat(RangeKernel code, RangeKernel twin, int at, int extent, int fewestRuns) {
         long end = System.nanoTime() + MOST_NANOSECONDS;
         long best = Long.MAX_VALUE;
+        long bestOfTwin = Long.MAX_VALUE;
         int quiet = 0;
-        for (int runs = 0; (runs < FEWEST_RUNS || quiet < QUIET_RUNS) && System.nanoTime() < end; runs++) {
-            pause.run();
-            long start = System.nanoTime();
-            code.run(frame.lane(0), at, 0, extent);
-            long time = System.nanoTime() - start;
+        for (int runs = 0; System.nanoTime() < end; runs++) {
+            if (runs % RUNS_OF_TWIN == 0) {
+                bestOfTwin = Math.min(bestOfTwin, time(twin, at, extent));
+            }
+            long time = time(code, at, extent);
             quiet = time < best - best / 10 ? 0 : quiet + 1;
             best = Math.min(best, time);
+            if (runs >= fewestRuns && quiet >= fewestRuns / 4 && best <= 2 * bestOfTwin) {
+                return;
+            }
         }
-        if (depthAt >= 0) {
-            parameters[at + depthAt] = depth;
-        }
+    }
+
+    private long time(RangeKernel code, int at, int extent) {
+        pause.run();
+        long start = System.nanoTime();
+        code.run(frame.lane(0), at, 0, extent);
+        return System.nanoTime() - start;
     }
 }

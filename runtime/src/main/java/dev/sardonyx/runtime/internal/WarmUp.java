@@ -8,8 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes vector kernels hot in the background while their scalar twins, which give the same bits, serve the first
- * runs: a vector operation costs microseconds until the optimising compiler has seen it. Each kernel takes its twin's
- * place when it is hot. While a first run is under way the rehearsal waits, since both would want the same compiler.
+ * runs: a vector operation costs microseconds until the optimising compiler has seen it. Each kernel goes on trial
+ * ({@link TrialKernel}) when it is hot on small zeros, and takes its twin's place when it is on the runs themselves. While
+ * a first run is under way the rehearsal waits, since both would want the same compiler.
  */
 public final class WarmUp {
     /** Runs that the rehearsal waits for; later ones it competes with, or it would never end under load. */
@@ -50,19 +51,28 @@ public final class WarmUp {
 
     private void run(
             GeneratedProgram program, Frame.Constants constants, RangeKernel[] kernels, RangeKernel[] vectors) {
+        RangeKernel[] twins = kernels.clone();
         try {
-            Rehearsal rehearsal = new Rehearsal(program, constants, vectors, this::await);
+            Rehearsal rehearsal = new Rehearsal(program, constants, vectors, twins, this::await);
             for (int kernel : rehearsal.kernels()) {
                 rehearsal.heat(kernel);
-                kernels[kernel] = vectors[kernel];
+                tryOut(kernel, kernels, vectors, twins);
             }
         } catch (RuntimeException e) {
             System.getLogger("dev.sardonyx.runtime").log(System.Logger.Level.DEBUG, "warm-up ended early", e);
         } finally {
             // Kernels that the rehearsal did not meet, or could not run, get hot in use.
-            System.arraycopy(vectors, 0, kernels, 0, kernels.length);
+            for (int kernel = 0; kernel < kernels.length; kernel++) {
+                if (kernels[kernel] == twins[kernel]) {
+                    tryOut(kernel, kernels, vectors, twins);
+                }
+            }
             done = true;
         }
+    }
+
+    private static void tryOut(int kernel, RangeKernel[] kernels, RangeKernel[] vectors, RangeKernel[] twins) {
+        kernels[kernel] = new TrialKernel(vectors[kernel], twins[kernel], () -> kernels[kernel] = vectors[kernel]);
     }
 
     private void await() {
