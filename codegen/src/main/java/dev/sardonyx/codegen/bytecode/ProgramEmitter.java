@@ -28,7 +28,7 @@ public final class ProgramEmitter {
     private static final Type MATH = Type.getObjectType("java/lang/Math");
     private static final Type STRING = Type.getType(String.class);
     /** Statements of one method: far below the limit of 64 KiB. */
-    private static final int CHUNK = 700;
+    private static final int CHUNK = 150;
     /** Characters of one string constant: at most three bytes each, below the limit of 65,535. */
     private static final int STRING_CHUNK = 20_000;
 

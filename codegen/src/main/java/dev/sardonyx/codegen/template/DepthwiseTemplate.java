@@ -7,10 +7,12 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.fma;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
 import static dev.sardonyx.ir.kernel.KernelBuilder.load;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
+import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.Kernel;
 import dev.sardonyx.ir.kernel.KernelBuilder;
+import dev.sardonyx.ir.kernel.KernelExpression;
 import dev.sardonyx.ir.kernel.KernelExpression.Operation;
 import dev.sardonyx.ir.kernel.KernelExpression.Variable;
 import dev.sardonyx.ir.kernel.KernelType;
@@ -19,6 +21,7 @@ import dev.sardonyx.ir.program.Algorithm.Depthwise;
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.program.Slice;
 import dev.sardonyx.ir.type.Dim;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -69,30 +72,93 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
             Variable y = code.let("y", apply(Operation.REM, unit, height));
             Variable from = code.let("from", add(add(imageOffset, mul(n, imageStride)), mul(y, rowStride)));
             Variable to = code.let("to", add(add(resultOffset, mul(n, resultImage)), mul(y, resultRow)));
-            code.forRange("x", literal(0), width, x -> {
-                Variable pixel = code.let("pixel", add(from, mul(x, pixelStride)));
-                Variable slot = code.let("slot", add(to, mul(x, resultPixel)));
-                ChannelLoop.write(code, target, channels, (c, lanes) -> {
-                    Variable sum = code.let("sum", ChannelLoop.spread(literal(0f), lanes));
-                    code.forRange("tap", literal(0), taps, tap -> {
-                        Variable start = code.let("start", add(pixel, load(in.parameters(), add(tapAt, tap))));
-                        code.assign(
-                                sum,
-                                fma(
-                                        ChannelLoop.load(image, add(start, c), lanes),
-                                        ChannelLoop.load(
-                                                weights, add(add(weightsOffset, mul(tap, channels)), c), lanes),
-                                        sum));
-                    });
-                    code.store(result, add(slot, c), sum);
-                });
-            });
+            Taps sum = new Taps(code, target, in.parameters(), image, weights, weightsOffset, taps, tapAt);
+            int block = block(target);
+            code.ifElse(
+                    compare(Operation.GE, width, literal(block)),
+                    () -> code.forRange("step", literal(0), width, literal(block), step -> {
+                        // The last block overlaps the one before: the same values are stored twice.
+                        Variable x = code.let("x", apply(Operation.MIN, step, sub(width, literal(block))));
+                        sum.write(
+                                block,
+                                channels,
+                                at(from, x, pixelStride),
+                                pixelStride,
+                                result,
+                                at(to, x, resultPixel),
+                                resultPixel);
+                    }),
+                    () -> code.forRange(
+                            "x",
+                            literal(0),
+                            width,
+                            x -> sum.write(
+                                    1,
+                                    channels,
+                                    at(from, x, pixelStride),
+                                    pixelStride,
+                                    result,
+                                    at(to, x, resultPixel),
+                                    resultPixel)));
             code.ifThen(compare(Operation.GE, tile, literal(0)), () -> {
                 Variable first = code.let("first", mul(unit, width));
                 code.callTile(lane, tileAt, first, add(first, width), literal(0), channels);
             });
         });
         return new Kernel(family(algorithm) + "_" + target.text(), List.of(code.build()));
+    }
+
+    private static KernelExpression at(Variable start, Variable x, Variable stride) {
+        return add(start, mul(x, stride));
+    }
+
+    /** Pixels computed together, which share the loads of the weights: as many as leave registers for both. */
+    private static int block(VectorTarget target) {
+        return target == VectorTarget.V512 ? 8 : 4;
+    }
+
+    /** Sums the taps of neighbouring pixels, a vector of channels at a time. */
+    private record Taps(
+            KernelBuilder code,
+            VectorTarget target,
+            Variable parameters,
+            Variable image,
+            Variable weights,
+            Variable weightsOffset,
+            Variable taps,
+            Variable tapAt) {
+
+        void write(
+                int pixels,
+                Variable channels,
+                KernelExpression from,
+                Variable pixelStride,
+                Variable result,
+                KernelExpression to,
+                Variable resultPixel) {
+            List<Variable> starts = new ArrayList<>();
+            List<Variable> slots = new ArrayList<>();
+            for (int i = 0; i < pixels; i++) {
+                starts.add(code.let("pixel", i == 0 ? from : add(starts.get(i - 1), pixelStride)));
+                slots.add(code.let("slot", i == 0 ? to : add(slots.get(i - 1), resultPixel)));
+            }
+            ChannelLoop.write(code, target, channels, (c, lanes) -> {
+                List<Variable> sums = new ArrayList<>();
+                starts.forEach(_ -> sums.add(code.let("sum", ChannelLoop.spread(literal(0f), lanes))));
+                code.forRange("tap", literal(0), taps, tap -> {
+                    Variable offset = code.let("offset", add(load(parameters, add(tapAt, tap)), c));
+                    Variable weight = code.let(
+                            "weight", ChannelLoop.load(weights, add(add(weightsOffset, mul(tap, channels)), c), lanes));
+                    for (int i = 0; i < pixels; i++) {
+                        KernelExpression value = ChannelLoop.load(image, add(starts.get(i), offset), lanes);
+                        code.assign(sums.get(i), fma(value, weight, sums.get(i)));
+                    }
+                });
+                for (int i = 0; i < pixels; i++) {
+                    code.store(result, add(slots.get(i), c), sums.get(i));
+                }
+            });
+        }
     }
 
     @Override

@@ -33,29 +33,48 @@ import java.util.List;
  * and 128 bits through a slice taken once a call. Depth is never unrolled: C2 would hoist all loads and spill.
  */
 final class MicroKernel {
+    /** The tile of all columns of the target. */
+    static final String FULL = "micro";
+    /** The tile of one panel, for targets whose whole tile has two. */
+    static final String HALF = "half";
+
     private final boolean mapped;
     private final VectorTarget target;
-    private final KernelBuilder code = new KernelBuilder("micro");
-    private final Variable left = code.parameter("left", KernelType.array(Base.F32));
-    private final Variable table = code.parameter("table", KernelType.array(Base.I32));
-    private final Variable p = code.parameter("p", KernelType.array(Base.I32));
-    private final Variable segmentAt = code.parameter("segmentAt", KernelType.I32);
-    private final Variable depth = code.parameter("depth", KernelType.I32);
-    private final Variable segmentBegin = code.parameter("segmentBegin", KernelType.I32);
-    private final Variable segmentEnd = code.parameter("segmentEnd", KernelType.I32);
-    private final Variable depthBegin = code.parameter("depthBegin", KernelType.I32);
-    private final Variable depthEnd = code.parameter("depthEnd", KernelType.I32);
-    private final Variable chunksBefore = code.parameter("chunksBefore", KernelType.I32);
-    private final Variable panels = code.parameter("panels", KernelType.array(Base.F32));
+    private final int tileColumns;
+    private final KernelBuilder code;
+    private final Variable left;
+    private final Variable table;
+    private final Variable p;
+    private final Variable segmentAt;
+    private final Variable depth;
+    private final Variable segmentBegin;
+    private final Variable segmentEnd;
+    private final Variable depthBegin;
+    private final Variable depthEnd;
+    private final Variable chunksBefore;
+    private final Variable panels;
     private final Variable source;
     private final Variable panelStep;
     private final Variable result;
     private final Variable resultAt;
     private final Variable resultStride;
 
-    MicroKernel(boolean mapped, VectorTarget target) {
+    private MicroKernel(boolean mapped, VectorTarget target, String name, int tileColumns) {
         this.mapped = mapped && target.isVector();
         this.target = target;
+        this.tileColumns = tileColumns;
+        this.code = new KernelBuilder(name);
+        this.left = code.parameter("left", KernelType.array(Base.F32));
+        this.table = code.parameter("table", KernelType.array(Base.I32));
+        this.p = code.parameter("p", KernelType.array(Base.I32));
+        this.segmentAt = code.parameter("segmentAt", KernelType.I32);
+        this.depth = code.parameter("depth", KernelType.I32);
+        this.segmentBegin = code.parameter("segmentBegin", KernelType.I32);
+        this.segmentEnd = code.parameter("segmentEnd", KernelType.I32);
+        this.depthBegin = code.parameter("depthBegin", KernelType.I32);
+        this.depthEnd = code.parameter("depthEnd", KernelType.I32);
+        this.chunksBefore = code.parameter("chunksBefore", KernelType.I32);
+        this.panels = code.parameter("panels", KernelType.array(Base.F32));
         this.source = code.parameter("source", this.mapped ? KernelType.I64 : KernelType.I32);
         this.panelStep = code.parameter("panelStep", KernelType.I32);
         this.result = code.parameter("result", KernelType.array(Base.F32));
@@ -63,10 +82,17 @@ final class MicroKernel {
         this.resultStride = code.parameter("resultStride", KernelType.I32);
     }
 
-    KernelMethod build() {
+    /** The tiles that products of {@code target} are made of. */
+    static List<KernelMethod> methods(boolean mapped, VectorTarget target) {
+        KernelMethod full = new MicroKernel(mapped, target, FULL, target.tileColumns()).build();
+        boolean two = target.isVector() && target.tileColumns() > VectorTarget.PANEL;
+        return two ? List.of(full, new MicroKernel(mapped, target, HALF, VectorTarget.PANEL).build()) : List.of(full);
+    }
+
+    private KernelMethod build() {
         int rows = target.tileRows();
         int width = target.isVector() ? target.lanes() : 1;
-        int columns = target.tileColumns() / width;
+        int columns = tileColumns / width;
         List<Variable> sums = new ArrayList<>();
         KernelExpression zero = target.isVector() ? broadcast(literal(0f), width) : literal(0f);
         for (int i = 0; i < rows * columns; i++) {
@@ -149,7 +175,7 @@ final class MicroKernel {
         public void beginSegment(Variable segment) {
             Variable start = code.let("right", add(source, mul(mul(segment, depth), literal(VectorTarget.PANEL))));
             starts.add(start);
-            if (target.tileColumns() > VectorTarget.PANEL) {
+            if (tileColumns > VectorTarget.PANEL) {
                 starts.add(code.let("right", add(start, panelStep)));
             }
         }

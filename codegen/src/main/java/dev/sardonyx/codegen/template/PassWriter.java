@@ -2,8 +2,10 @@ package dev.sardonyx.codegen.template;
 
 import static dev.sardonyx.ir.kernel.KernelBuilder.add;
 import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
+import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
 import static dev.sardonyx.ir.kernel.KernelBuilder.load;
+import static dev.sardonyx.ir.kernel.KernelBuilder.select;
 import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 
 import dev.sardonyx.codegen.schedule.VectorTarget;
@@ -33,6 +35,8 @@ import java.util.Set;
  */
 final class PassWriter {
     static final int PARTIALS = 16;
+    private static final int LANES_WORTH_HALVING = 8;
+    private static final int MOST_OPERATIONS_TWICE = 16;
 
     private final RowsMethod method;
     private final KernelBuilder code;
@@ -71,6 +75,33 @@ final class PassWriter {
         }
     }
 
+    /** Writes an elementwise pass over {@code columns} columns, which vectors divide, without a loop. */
+    void writeStraight(int columns) {
+        int lanes = method.target().lanes();
+        for (int column = 0; column < columns; column += lanes) {
+            elements(code.let("c", add(method.columnBegin(), literal(column))), lanes, 0);
+        }
+    }
+
+    /** True when the pass only works on elements, all of them in vectors. */
+    boolean isVector() {
+        return accumulators.isEmpty() && rowValues.isEmpty() && rowResults.isEmpty() && isVectorizable();
+    }
+
+    /** The operations on one element. */
+    int operations() {
+        Set<Expression> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        keeps.forEach(keep -> collect(keep.value(), seen));
+        results.forEach(result -> collect(result.value(), seen));
+        return seen.size();
+    }
+
+    private static void collect(Expression expression, Set<Expression> seen) {
+        if (seen.add(expression)) {
+            expression.inputs().forEach(input -> collect(input, seen));
+        }
+    }
+
     private void loops() {
         VectorTarget target = method.target();
         accumulators.forEach(Accumulator::begin);
@@ -86,11 +117,24 @@ final class PassWriter {
                 }
             });
             accumulators.forEach(Accumulator::endVectors);
-            code.forRange("c", whole, method.columnEnd(), column -> elements(column, 1, 0));
+            Variable rest = !reduces && isCheap() ? halfVector(whole, target.lanes() / 2) : whole;
+            code.forRange("c", rest, method.columnEnd(), column -> elements(column, 1, 0));
         } else {
             code.forRange("c", method.columnBegin(), method.columnEnd(), column -> elements(column, 1, 0));
         }
         accumulators.forEach(Accumulator::end);
+    }
+
+    /** True when a shorter vector for the rest of a row is worth its code. */
+    private boolean isCheap() {
+        return method.target().lanes() >= LANES_WORTH_HALVING && operations() <= MOST_OPERATIONS_TWICE;
+    }
+
+    /** Computes half a vector from {@code begin} on if there are as many elements; gives the first that is left. */
+    private Variable halfVector(Variable begin, int lanes) {
+        Variable half = code.let("half", compare(Operation.LE, add(begin, literal(lanes)), method.columnEnd()));
+        code.ifThen(half, () -> elements(begin, lanes, 0));
+        return code.let("rest", add(begin, select(half, literal(lanes), literal(0))));
     }
 
     /** The work on the element, or the vector of elements, at {@code column}. */

@@ -74,7 +74,6 @@ final class ProductBlock {
         code.forRange("column", columnBegin, columnEnd, literal(tileColumns), column -> {
             Variable source = source(scratch, panelFloats, column);
             Variable panelStep = panelStep(panelFloats, column);
-            Variable wide = code.let("wide", compare(Operation.LE, add(column, literal(tileColumns)), columnEnd));
             code.forRange("step", literal(0), rowCount, literal(tileRows), step -> {
                 // The last tile of a block with enough rows overlaps the one before: the same values are stored twice.
                 KernelExpression latest = apply(Operation.MAX, sub(rowCount, literal(tileRows)), literal(0));
@@ -82,16 +81,43 @@ final class ProductBlock {
                 fillTable(table, row, rowCount, tileRows);
                 KernelExpression rowsFit = compare(Operation.LE, add(row, literal(tileRows)), rowCount);
                 KernelExpression at = add(add(resultAt, mul(row, resultStride)), sub(column, columnBegin));
-                code.ifElse(
-                        apply(Operation.AND, rowsFit, wide),
-                        () -> micro(p, table, source, panelStep, scratch, result, at, resultStride),
-                        () -> {
-                            micro(p, table, source, panelStep, scratch, scratch, literal(0), literal(tileColumns));
-                            copyValid(scratch, row, rowCount, column, at);
-                        });
+                Variable to = code.let("to", at);
+                Tile full = new Tile(MicroKernel.FULL, tileColumns);
+                if (tileColumns == VectorTarget.PANEL || !target.isVector()) {
+                    tile(full, new Variables(p, table, scratch, source, panelStep), rowsFit, row, rowCount, column, to);
+                } else {
+                    Tile half = new Tile(MicroKernel.HALF, VectorTarget.PANEL);
+                    Variables in = new Variables(p, table, scratch, source, panelStep);
+                    code.ifElse(
+                            compare(Operation.GT, sub(columnEnd, column), literal(VectorTarget.PANEL)),
+                            () -> tile(full, in, rowsFit, row, rowCount, column, to),
+                            () -> tile(half, in, rowsFit, row, rowCount, column, to));
+                }
             });
         });
         return code.build();
+    }
+
+    /** A form of the register tile: the method that computes it and its columns. */
+    private record Tile(String method, int columns) {}
+
+    /** What the tiles of a column of tiles share. */
+    private record Variables(Variable p, Variable table, Variable scratch, Variable source, Variable panelStep) {}
+
+    /** Computes a tile in its place, or in scratch where not all of it is valid. */
+    private void tile(
+            Tile tile,
+            Variables in,
+            KernelExpression rowsFit,
+            Variable row,
+            Variable rowCount,
+            Variable column,
+            Variable to) {
+        KernelExpression columnsFit = compare(Operation.LE, add(column, literal(tile.columns())), columnEnd);
+        code.ifElse(apply(Operation.AND, rowsFit, columnsFit), () -> micro(tile, in, result, to, resultStride), () -> {
+            micro(tile, in, in.scratch(), literal(0), literal(tile.columns()));
+            copyValid(tile, in.scratch(), row, rowCount, column, to);
+        });
     }
 
     /** Where the panels of {@code column} start: bytes in the weights (an i64) or an index in an array. */
@@ -125,36 +151,42 @@ final class ProductBlock {
     }
 
     private void fillTable(Variable table, Variable row, Variable rowCount, int tileRows) {
+        Variable index = code.let("index", add(rowBegin, row));
+        if (product.image()) {
+            fillWithPixels(table, index, row, rowCount, tileRows);
+            return;
+        }
         for (int r = 0; r < tileRows; r++) {
-            KernelExpression current = apply(Operation.MIN, add(row, literal(r)), sub(rowCount, literal(1)));
-            Variable index = code.let("index", add(rowBegin, current));
-            KernelExpression offset;
-            if (product.image()) {
-                Variable y = code.let("y", apply(Operation.DIV, index, rowStride));
-                KernelExpression x = sub(index, mul(y, rowStride));
-                offset = add(mul(y, imageStride), mul(x, pixelStride));
-            } else {
-                offset = mul(index, rowStride);
-            }
-            code.store(table, literal(r), add(leftAt, offset));
+            KernelExpression current = apply(Operation.MIN, literal(r), sub(sub(rowCount, literal(1)), row));
+            code.store(table, literal(r), add(leftAt, mul(add(index, current), rowStride)));
         }
     }
 
-    private void micro(
-            Variable p,
-            Variable table,
-            Variable source,
-            Variable panelStep,
-            Variable scratch,
-            Variable to,
-            KernelExpression toAt,
-            KernelExpression toStride) {
+    /** Pixels follow one another in a row of the image; behind its last comes the first of the next. */
+    private void fillWithPixels(Variable table, Variable index, Variable row, Variable rowCount, int tileRows) {
+        Variable y = code.let("y", apply(Operation.DIV, index, rowStride));
+        Variable x = code.let("x", sub(index, mul(y, rowStride)));
+        Variable pixel = code.let("pixel", add(leftAt, add(mul(y, imageStride), mul(x, pixelStride))));
+        Variable jump = code.let("jump", sub(imageStride, mul(sub(rowStride, literal(1)), pixelStride)));
+        code.store(table, literal(0), pixel);
+        for (int r = 1; r < tileRows; r++) {
+            Variable next = code.let("next", add(x, literal(1)));
+            KernelExpression last = compare(Operation.EQ, next, rowStride);
+            KernelExpression exists = compare(Operation.LT, add(row, literal(r)), rowCount);
+            Variable step = code.let("step", KernelBuilder.select(last, jump, pixelStride));
+            pixel = code.let("pixel", add(pixel, KernelBuilder.select(exists, step, literal(0))));
+            x = code.let("x", KernelBuilder.select(last, literal(0), next));
+            code.store(table, literal(r), pixel);
+        }
+    }
+
+    private void micro(Tile tile, Variables in, Variable to, KernelExpression toAt, KernelExpression toStride) {
         boolean copied = product.mapped() && !target.isVector();
         chunks((segmentBegin, segmentEnd, depthBegin, depthEnd) -> code.callMethod(
-                "micro",
+                tile.method(),
                 left,
-                table,
-                p,
+                in.table(),
+                in.p(),
                 segmentAt,
                 depth,
                 segmentBegin,
@@ -162,9 +194,9 @@ final class ProductBlock {
                 depthBegin,
                 depthEnd,
                 add(segmentBegin, depthBegin),
-                copied ? scratch : panels,
-                source,
-                panelStep,
+                copied ? in.scratch() : panels,
+                in.source(),
+                in.panelStep(),
                 to,
                 toAt,
                 toStride));
@@ -191,20 +223,14 @@ final class ProductBlock {
         });
     }
 
-    private void copyValid(Variable scratch, Variable row, Variable rowCount, Variable column, KernelExpression at) {
+    private void copyValid(Tile tile, Variable scratch, Variable row, Variable rowCount, Variable column, Variable to) {
         Variable rows = code.let("rows", apply(Operation.MIN, sub(rowCount, row), literal(target.tileRows())));
-        Variable columns =
-                code.let("columns", apply(Operation.MIN, sub(columnEnd, column), literal(target.tileColumns())));
-        Variable start = code.let("start", at);
+        Variable columns = code.let("columns", apply(Operation.MIN, sub(columnEnd, column), literal(tile.columns())));
         code.forRange(
                 "r",
                 literal(0),
                 rows,
                 r -> code.copyArray(
-                        scratch,
-                        mul(r, literal(target.tileColumns())),
-                        result,
-                        add(start, mul(r, resultStride)),
-                        columns));
+                        scratch, mul(r, literal(tile.columns())), result, add(to, mul(r, resultStride)), columns));
     }
 }

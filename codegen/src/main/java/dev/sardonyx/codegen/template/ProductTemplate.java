@@ -22,6 +22,7 @@ import dev.sardonyx.ir.program.Algorithm.Product;
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.program.Slice;
 import dev.sardonyx.ir.type.Dim;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,7 +43,7 @@ public final class ProductTemplate implements Template<Product> {
     /** Rows of a unit: the left rows stay in the second-level cache while a panel group passes. */
     private static final int BLOCK_ROWS = 128;
     /** Columns a group of panels has on every target, so that descriptors do not depend on the target. */
-    private static final int GROUP_COLUMNS = 32;
+    static final int GROUP_COLUMNS = 32;
     /** Floats of scratch for a tile, in front of a copied panel. */
     private static final int TILE_FLOATS = 256;
 
@@ -60,11 +61,9 @@ public final class ProductTemplate implements Template<Product> {
     @Override
     public Kernel build(Product product, VectorTarget target) {
         String tile = "_" + target.tileRows() + "x" + target.tileColumns();
-        MicroKernel micro = new MicroKernel(product.mapped(), target);
-        return new Kernel(
-                family(product) + tile + "_" + target.text(),
-                List.of(new Driver(product).build(), block(product, target), micro.build()),
-                DEPTH);
+        List<KernelMethod> methods = new ArrayList<>(List.of(new Driver(product).build(), block(product, target)));
+        methods.addAll(MicroKernel.methods(product.mapped(), target));
+        return new Kernel(family(product) + tile + "_" + target.text(), methods, DEPTH);
     }
 
     @Override

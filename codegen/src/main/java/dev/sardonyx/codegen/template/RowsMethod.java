@@ -2,6 +2,7 @@ package dev.sardonyx.codegen.template;
 
 import static dev.sardonyx.ir.kernel.KernelBuilder.add;
 import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
+import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
 import static dev.sardonyx.ir.kernel.KernelBuilder.laneScratch;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
@@ -20,7 +21,6 @@ import dev.sardonyx.ir.kernel.KernelType;
 import dev.sardonyx.ir.kernel.KernelType.Base;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.program.Algorithm.Access;
-import dev.sardonyx.ir.program.Algorithm.Pass;
 import dev.sardonyx.ir.program.Algorithm.RowOperand;
 import dev.sardonyx.ir.program.Algorithm.Rows;
 import dev.sardonyx.tensor.ElementType;
@@ -28,9 +28,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The method that computes a range of rows and columns: addresses once a row, then the passes. */
 final class RowsMethod {
+    /** Vector operations in a row without a loop: more take the compiler longer than they save. */
+    private static final int MOST_STRAIGHT_OPERATIONS = 64;
+
     private final Rows rows;
     private final VectorTarget target;
     private final KernelBuilder code = new KernelBuilder("rows");
@@ -78,13 +82,32 @@ final class RowsMethod {
             parameters.add(code.let("wide", convert(KernelType.I64, parameter)));
         }
         scratchArrays();
+        if (target.isVector() && rows.isElementwise() && rows.outerRank() > 0 && isNarrow()) {
+            Variable count = code.let("count", KernelBuilder.sub(columnEnd, columnBegin));
+            code.ifElse(
+                    compare(Operation.EQ, count, literal(ProductTemplate.GROUP_COLUMNS)),
+                    () -> rows(extents, pass -> pass.writeStraight(ProductTemplate.GROUP_COLUMNS)),
+                    () -> rows(extents, PassWriter::write));
+        } else {
+            rows(extents, PassWriter::write);
+        }
+        return code.build();
+    }
+
+    private void rows(List<Variable> extents, Consumer<PassWriter> writePass) {
         code.forRange("row", rowBegin, rowEnd, row -> {
             addresses(row, extents);
-            for (Pass pass : rows.passes()) {
-                new PassWriter(this, pass).write();
-            }
+            rows.passes().forEach(pass -> writePass.accept(new PassWriter(this, pass)));
         });
-        return code.build();
+    }
+
+    /** True when the columns of a tile behind a product are worth code without a loop. */
+    private boolean isNarrow() {
+        int vectors = ProductTemplate.GROUP_COLUMNS / target.lanes();
+        return rows.passes().stream().allMatch(pass -> {
+            PassWriter writer = new PassWriter(this, pass);
+            return writer.isVector() && writer.operations() * vectors <= MOST_STRAIGHT_OPERATIONS;
+        });
     }
 
     private Place place(ParameterReader reader, String name, RowOperand operand) {

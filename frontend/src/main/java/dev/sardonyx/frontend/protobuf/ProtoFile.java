@@ -37,11 +37,7 @@ record ProtoFile(String name, ByteString bytes) {
             }
             return new ProtoFile(path.toString(), UnsafeByteOperations.unsafeWrap(Files.readAllBytes(path)));
         } catch (OutOfMemoryError _) {
-            throw new ModelException(Diagnostic.error(
-                    DiagnosticCode.F002,
-                    Location.file(path.toString()),
-                    "the file does not fit the memory of this JVM",
-                    "raise the limit with -Xmx, or save the model with external data"));
+            throw tooLargeForMemory(path.toString());
         } catch (IOException e) {
             throw unreadable(path.toString(), "reading stopped: " + e, "check that the file may be read");
         }
@@ -58,12 +54,23 @@ record ProtoFile(String name, ByteString bytes) {
             input.setRecursionLimit(NESTING_LIMIT);
             input.setSizeLimit(Integer.MAX_VALUE);
             return parser.parseFrom(input);
+        } catch (OutOfMemoryError _) {
+            // Two bytes can stand for an empty message, which takes a hundred in memory.
+            throw tooLargeForMemory(name);
         } catch (InvalidProtocolBufferException e) {
             throw unreadable(
                     name,
                     "expected one complete ONNX protobuf message, found bytes that do not form one: " + e.getMessage(),
                     "the file may be truncated, or not be ONNX at all; fetch or export it again");
         }
+    }
+
+    private static ModelException tooLargeForMemory(String file) {
+        return new ModelException(Diagnostic.error(
+                DiagnosticCode.F002,
+                Location.file(file),
+                "the file does not fit the memory of this JVM",
+                "raise the limit with -Xmx, or save the model with external data"));
     }
 
     private static ModelException tooLarge(Path path) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sardonyx.ops.activation;
 
+import dev.sardonyx.ir.kernel.BinaryOperation;
 import dev.sardonyx.ir.kernel.Expression;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
@@ -25,6 +26,9 @@ public final class Relu extends UnaryElementwise {
 
     @Override
     protected Expression expression(Expression x, LoweringContext to) {
-        return x.max(Expression.constant(x.type(), 0));
+        Expression zero = Expression.constant(x.type(), 0);
+        // A comparison and a choice: the maximum of Java also orders zeros and passes NaNs on, which costs twice as
+        // much.
+        return new Expression.Select(x.binary(BinaryOperation.LT, zero), zero, x);
     }
 }

@@ -7,6 +7,7 @@ import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.Accuracy;
+import dev.sardonyx.ops.Decomposer;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
@@ -30,6 +31,9 @@ public final class LRN implements Operator {
     public static final AttributeKey<Float> BETA = AttributeKey.number("beta").orElse(0.75f);
     public static final AttributeKey<Float> BIAS = AttributeKey.number("bias").orElse(1f);
     public static final AttributeKey<Long> SIZE = AttributeKey.integer("size");
+
+    /** Terms that are added one by one; more are pooled. */
+    private static final long MOST_TERMS = 16;
 
     @Override
     public OperatorSchema schema() {
@@ -77,22 +81,58 @@ public final class LRN implements Operator {
 
     @Override
     public Lowering lower(LoweringContext to) {
-        long size = to.attribute(SIZE);
-        ElementType type = to.element(0);
-        Shape shape = to.shape(0);
         return new Lowering.Decomposition(out -> {
+            ElementType type = to.element(0);
             Value squares = out.node("Mul", out.operand(0), out.operand(0));
-            Dim rest = shape.size(2, shape.rank());
-            Value image = out.node("Reshape", squares, out.dims(List.of(shape.dim(0), Dim.ONE, shape.dim(1), rest)));
-            Attributes window = Attributes.NONE
-                    .with(SpatialWindow.KERNEL_SHAPE, List.of(size, 1L))
-                    .with(SpatialWindow.PADS, List.of((size - 1) / 2, 0L, size / 2, 0L))
-                    .with(AttributeKey.flag("count_include_pad"), true);
-            Value means = out.node("AveragePool", window, image);
-            Value scaled = out.node("Mul", means, out.constant(type, to.attribute(ALPHA)));
+            Value sum = to.attribute(SIZE) <= MOST_TERMS ? shifted(to, out, squares) : pooled(to, out, squares);
+            double scale = (double) to.attribute(ALPHA) / to.attribute(SIZE);
+            Value scaled = out.node("Mul", sum, out.constant(type, scale));
             Value base = out.node("Add", scaled, out.constant(type, to.attribute(BIAS)));
-            Value divisor = out.node("Pow", base, out.constant(type, to.attribute(BETA)));
-            out.result(out.node("Div", out.operand(0), out.node("Reshape", divisor, out.dims(shape.dims()))));
+            out.result(out.node("Div", out.operand(0), power(out, base, type, to.attribute(BETA))));
         });
+    }
+
+    /** The sum of as many copies as there are neighbours, each moved by one channel. */
+    private static Value shifted(LoweringContext to, Decomposer out, Value squares) {
+        long size = to.attribute(SIZE);
+        Value channel = out.vector(1);
+        Value padded = out.node("Pad", squares, out.vector((size - 1) / 2, size / 2), Value.ABSENT, channel);
+        Value sum = null;
+        for (long shift = 0; shift < size; shift++) {
+            Value ends = out.dims(List.of(to.shape(0).dim(1).plus(shift)));
+            Value term = out.node("Slice", padded, out.vector(shift), ends, channel);
+            sum = sum == null ? term : out.node("Add", sum, term);
+        }
+        return sum;
+    }
+
+    /** The sum as {@code size} times the mean of a window over channels, which are the rows of an image. */
+    private static Value pooled(LoweringContext to, Decomposer out, Value squares) {
+        long size = to.attribute(SIZE);
+        Shape shape = to.shape(0);
+        Dim rest = shape.size(2, shape.rank());
+        Value image = out.node("Reshape", squares, out.dims(List.of(shape.dim(0), Dim.ONE, shape.dim(1), rest)));
+        Attributes window = Attributes.NONE
+                .with(SpatialWindow.KERNEL_SHAPE, List.of(size, 1L))
+                .with(SpatialWindow.PADS, List.of((size - 1) / 2, 0L, size / 2, 0L))
+                .with(AttributeKey.flag("count_include_pad"), true);
+        Value means = out.node("AveragePool", window, image);
+        Value sums = out.node("Mul", means, out.constant(to.element(0), size));
+        return out.node("Reshape", sums, out.dims(shape.dims()));
+    }
+
+    /** The usual exponents are quarters, which roots give; the base is not negative where the bias is not. */
+    private static Value power(Decomposer out, Value base, ElementType type, double exponent) {
+        if (exponent == 1) {
+            return base;
+        }
+        if (exponent == 0.5) {
+            return out.node("Sqrt", base);
+        }
+        if (exponent == 0.75) {
+            Value root = out.node("Sqrt", base);
+            return out.node("Mul", root, out.node("Sqrt", root));
+        }
+        return out.node("Pow", base, out.constant(type, exponent));
     }
 }

@@ -4,6 +4,7 @@ import dev.sardonyx.ir.attribute.AttributeKey;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.InferenceContext;
+import dev.sardonyx.ops.Lowering;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.OperatorSchema;
 import java.util.List;
@@ -76,6 +77,13 @@ public final class LSTM extends Recurrence {
 
     private static double peephole(RecurrenceReference r, int direction, int gate, int unit, double cell) {
         return r.in.has(7) ? r.in.tensor(7).getDouble(((long) direction * 3 + gate) * r.hidden + unit) * cell : 0;
+    }
+
+    @Override
+    public Lowering lower(LoweringContext to) {
+        return UnrolledLstm.applies(to, activations(to))
+                ? new Lowering.Decomposition(out -> UnrolledLstm.write(to, out))
+                : super.lower(to);
     }
 
     @Override

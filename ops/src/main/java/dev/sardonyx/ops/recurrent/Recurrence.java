@@ -102,7 +102,8 @@ abstract class Recurrence implements Operator {
         return List.of(in.tensor(0).withShape(all), in.tensor(0).withShape(last));
     }
 
-    private List<String> activations(NodeContext in) {
+    /** The activations of all directions, those left out by default. */
+    List<String> activations(NodeContext in) {
         List<String> given = in.find(ACTIVATIONS).orElse(List.of());
         int count = defaultActivations.size() * directions(in);
         if (!given.isEmpty() && given.size() != count) {

@@ -14,10 +14,11 @@ import dev.sardonyx.passes.PassContext;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * Lays images out channels-last: results of convolutions and pooling, and what is computed element by element or by
- * concatenation from such. Everything else stays row-major. Shapes do not change, only the order in memory.
+ * Lays images out channels-last: results of convolutions and pooling, and what is computed element by element, or by
+ * concatenation, padding or slicing from such. Everything else stays row-major. Shapes do not change, only the order in memory.
  */
 public final class AssignLayouts implements Pass {
     /** The order in memory of an NCHW image: N, H, W, C. */
@@ -69,7 +70,15 @@ public final class AssignLayouts implements Pass {
                 node.operands().stream()
                         .anyMatch(v -> images.contains(v) && graph.shape(v).equals(graph.shape(node.result())));
             case Lowering.Concatenation c -> images.containsAll(node.operands());
+            case Lowering.Padding p -> images.contains(node.operand(0));
+            case Lowering.View v ->
+                images.contains(node.operand(0)) && v.results().stream().allMatch(AssignLayouts::keepsAxes);
             default -> false;
         };
+    }
+
+    /** True for parts of an image: every axis is the image's own. */
+    private static boolean keepsAxes(List<Lowering.ViewAxis> axes) {
+        return IntStream.range(0, axes.size()).allMatch(axis -> axes.get(axis).source() == axis);
     }
 }

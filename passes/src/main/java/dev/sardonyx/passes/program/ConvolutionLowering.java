@@ -68,12 +68,57 @@ final class ConvolutionLowering {
         Buffer buffer = builder.arena(operand.name() + "_padded", ElementType.F32, target.size());
         Place place = Place.dense(buffer, target, AssignLayouts.CHANNELS_LAST);
         if (padded) {
-            Slice flat = new Slice(buffer, Dim.ZERO, List.of(target.size()), List.of(Dim.ONE));
-            RowsLowering.fill(builder, flat, ElementType.F32, Expression.f32(0), node.location());
+            fillMargin(buffer, shape, target, pads, node);
         }
         Place interior = place.shifted(2, pads.get(0)).shifted(3, pads.get(1));
         builder.copy(source, interior.slice(shape), ElementType.F32, node.location());
         return place.slice(target);
+    }
+
+    /**
+     * Zeros around the image of {@code shape} in the channels-last buffer of shape {@code padded}. In memory they are one
+     * piece up to the first pixel, one between the rows of the image, and one behind the last pixel.
+     */
+    private void fillMargin(Buffer buffer, Shape shape, Shape padded, List<Dim> pads, Node node) {
+        Dim channels = shape.dim(1);
+        Dim line = padded.dim(3).times(channels);
+        Dim image = padded.dim(2).times(line);
+        Dim left = pads.get(1).times(channels);
+        Dim between = pads.get(1).plus(pads.get(3)).times(channels);
+        Dim pixels = shape.dim(3).times(channels);
+        Dim behindFirst = pads.get(0).times(line).plus(left).plus(pixels);
+        Dim behindLast = behindFirst.plus(line.times(shape.dim(2).plus(-1)));
+        fill(
+                buffer,
+                Dim.ZERO,
+                List.of(shape.dim(0), pads.get(0).times(line).plus(left)),
+                List.of(image, Dim.ONE),
+                node);
+        fill(
+                buffer,
+                behindFirst,
+                List.of(shape.dim(0), shape.dim(2).plus(-1), between),
+                List.of(image, line, Dim.ONE),
+                node);
+        fill(
+                buffer,
+                behindLast,
+                List.of(
+                        shape.dim(0),
+                        pads.get(3).times(channels).plus(pads.get(2).times(line))),
+                List.of(image, Dim.ONE),
+                node);
+    }
+
+    private void fill(Buffer buffer, Dim offset, List<Dim> extents, List<Dim> strides, Node node) {
+        if (extents.stream().noneMatch(e -> e.isKnown(0))) {
+            RowsLowering.fill(
+                    builder,
+                    new Slice(buffer, offset, extents, strides),
+                    ElementType.F32,
+                    Expression.f32(0),
+                    node.location());
+        }
     }
 
     private KernelCall product(Node node, Lowering.Convolution convolution, Slice image, Slice result) {

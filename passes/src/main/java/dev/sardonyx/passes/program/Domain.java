@@ -10,6 +10,9 @@ import java.util.List;
  * every slice walks as one are merged, axes of extent 1 dropped.
  */
 final class Domain {
+    private static final long SHORT_ROW = 8;
+    private static final long LONG_ROW = 16;
+
     private final List<Dim> extents = new ArrayList<>();
     /** Strides by axis, then by slice. */
     private final List<List<Dim>> strides = new ArrayList<>();
@@ -67,6 +70,31 @@ final class Domain {
             }
         }
         return true;
+    }
+
+    /**
+     * Walks a longer axis innermost where the rows are short, since finding a row costs more than a few elements: the
+     * axis of the largest extent, the innermost of these; one whose extent only a run tells counts as long.
+     */
+    void lengthenRows() {
+        int last = rank() - 1;
+        if (last < 1 || !extents.get(last).isKnown() || extents.get(last).knownValue() >= SHORT_ROW) {
+            return;
+        }
+        int longest = -1;
+        for (int axis = 0; axis < last; axis++) {
+            if (length(axis) >= LONG_ROW && (longest < 0 || length(axis) >= length(longest))) {
+                longest = axis;
+            }
+        }
+        if (longest >= 0) {
+            extents.add(extents.remove(longest));
+            strides.add(strides.remove(longest));
+        }
+    }
+
+    private long length(int axis) {
+        return extents.get(axis).isKnown() ? extents.get(axis).knownValue() : LONG_ROW;
     }
 
     /** Puts an axis of extent 1 in front of {@code axis}. */

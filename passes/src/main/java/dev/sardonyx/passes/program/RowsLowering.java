@@ -96,6 +96,7 @@ final class RowsLowering {
             }
         } else {
             domain.collapse(0, domain.rank());
+            domain.lengthenRows();
             outer = Math.max(domain.rank() - 1, 0);
         }
         if (domain.rank() == 0) {

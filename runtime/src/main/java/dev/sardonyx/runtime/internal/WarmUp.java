@@ -3,6 +3,7 @@ package dev.sardonyx.runtime.internal;
 import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.RangeKernel;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -54,7 +55,14 @@ public final class WarmUp {
         RangeKernel[] twins = kernels.clone();
         try {
             Rehearsal rehearsal = new Rehearsal(program, constants, vectors, twins, this::await);
-            for (int kernel : rehearsal.kernels()) {
+            List<Integer> met = rehearsal.kernels();
+            boolean products = true;
+            for (int kernel : met) {
+                if (products && vectors[kernel].depthParameter() < 0) {
+                    // Tile functions were rehearsed behind the products that come first.
+                    tryOutAllBut(met, kernels, vectors, twins);
+                    products = false;
+                }
                 rehearsal.heat(kernel);
                 tryOut(kernel, kernels, vectors, twins);
             }
@@ -62,12 +70,17 @@ public final class WarmUp {
             System.getLogger("dev.sardonyx.runtime").log(System.Logger.Level.DEBUG, "warm-up ended early", e);
         } finally {
             // Kernels that the rehearsal did not meet, or could not run, get hot in use.
-            for (int kernel = 0; kernel < kernels.length; kernel++) {
-                if (kernels[kernel] == twins[kernel]) {
-                    tryOut(kernel, kernels, vectors, twins);
-                }
-            }
+            tryOutAllBut(List.of(), kernels, vectors, twins);
             done = true;
+        }
+    }
+
+    private static void tryOutAllBut(
+            List<Integer> others, RangeKernel[] kernels, RangeKernel[] vectors, RangeKernel[] twins) {
+        for (int kernel = 0; kernel < kernels.length; kernel++) {
+            if (kernels[kernel] == twins[kernel] && !others.contains(kernel)) {
+                tryOut(kernel, kernels, vectors, twins);
+            }
         }
     }
 
