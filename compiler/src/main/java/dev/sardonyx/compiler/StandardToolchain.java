@@ -50,8 +50,7 @@ public final class StandardToolchain implements Toolchain {
                 request.target().equals("native") ? NativeTarget.find() : VectorTarget.ofText(request.target());
         return new CompilerOptions(
                         target, request.className(), request.shapes(), request.dumpFolder(), FusionPolicy.DEFAULT)
-                .withLimits(
-                        ImportLimits.ofProperties(request.limits()), FoldingLimits.ofProperties(request.limits()));
+                .withLimits(ImportLimits.ofProperties(request.limits()), FoldingLimits.ofProperties(request.limits()));
     }
 
     private static String summary(CompileReport report, Path jar) {

@@ -77,8 +77,8 @@ class FunctionsTest {
             "ai.onnx.preview.FlexAttention");
 
     /** Functions without a case. */
-    private static final Map<String, String> LEFT_OUT = Map.of(
-            "ai.onnx.preview.FlexAttention", "not supported: docs/operators.md tells why");
+    private static final Map<String, String> LEFT_OUT =
+            Map.of("ai.onnx.preview.FlexAttention", "not supported: docs/operators.md tells why");
 
     static Stream<FunctionCase> cases() {
         return FunctionCase.all().stream();
@@ -125,8 +125,9 @@ class FunctionsTest {
         assertThat(covered).containsExactlyInAnyOrderElementsOf(FUNCTIONS);
         FUNCTIONS.stream()
                 .filter(name -> !LEFT_OUT.containsKey(name))
-                .forEach(name ->
-                        assertThat(StandardOperators.register().find(name)).as(name).isPresent());
+                .forEach(name -> assertThat(StandardOperators.register().find(name))
+                        .as(name)
+                        .isPresent());
     }
 
     @ParameterizedTest

@@ -22,9 +22,8 @@ final class LimitOptions {
         Map<String, Long> limits = new LinkedHashMap<>();
         texts.forEach((name, text) -> {
             if (!names.contains(name)) {
-                problems.addAll(
-                        Engines.wrong("there is no limit '" + name + "'", "limits: " + String.join(", ", names))
-                                .diagnostics());
+                problems.addAll(Engines.wrong("there is no limit '" + name + "'", "limits: " + String.join(", ", names))
+                        .diagnostics());
             } else if (!text.matches("[1-9][0-9]{0,17}")) {
                 problems.addAll(Engines.wrong(
                                 "the limit '" + name + "' is '" + text + "', expected a positive number",

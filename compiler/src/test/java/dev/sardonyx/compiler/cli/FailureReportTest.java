@@ -140,8 +140,7 @@ class FailureReportTest {
         assertThat(compile(two, "--limit", "nods=2", "--limit", "rank=no")).isEqualTo(1);
         assertThat(messages())
                 .extracting(m -> m.get("fact").asText())
-                .containsExactly(
-                        "there is no limit 'nods'", "the limit 'rank' is 'no', expected a positive number");
+                .containsExactly("there is no limit 'nods'", "the limit 'rank' is 'no', expected a positive number");
         assertThat(err.toString()).contains("limits: nodes, depth, tensorBytes");
         assertThat(compile(two, "--limit", "nodes=2", "--limit", "foldingSteps=7"))
                 .isZero();

@@ -76,7 +76,7 @@ public record ImportLimits(
                 DiagnosticCode.F002,
                 place,
                 what + ": found " + found + ", the limit is " + limit,
-                "simplify the model, or raise the limit with --limit " + name + "=" + found + " (-D" + PREFIX + name + "="
-                        + found + ")"));
+                "simplify the model, or raise the limit with --limit " + name + "=" + found + " (-D" + PREFIX + name
+                        + "=" + found + ")"));
     }
 }
