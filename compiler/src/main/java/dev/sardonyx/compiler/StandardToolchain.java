@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.compiler.cli.Engine;
 import dev.sardonyx.compiler.cli.Toolchain;
+import dev.sardonyx.frontend.importer.ImportLimits;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
@@ -17,6 +18,7 @@ import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.StandardOperators;
+import dev.sardonyx.passes.FoldingLimits;
 import dev.sardonyx.passes.Pass;
 import dev.sardonyx.passes.PassContext;
 import dev.sardonyx.passes.Pipeline;
@@ -47,7 +49,8 @@ public final class StandardToolchain implements Toolchain {
         VectorTarget target =
                 request.target().equals("native") ? NativeTarget.find() : VectorTarget.ofText(request.target());
         return new CompilerOptions(
-                target, request.className(), request.shapes(), request.dumpFolder(), FusionPolicy.DEFAULT);
+                        target, request.className(), request.shapes(), request.dumpFolder(), FusionPolicy.DEFAULT)
+                .withLimits(ImportLimits.ofProperties(request.limits()), FoldingLimits.ofProperties(request.limits()));
     }
 
     private static String summary(CompileReport report, Path jar) {

@@ -4,6 +4,7 @@ import dev.sardonyx.ir.attribute.AttributeKey;
 import dev.sardonyx.tensor.ElementType;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The numbers that ONNX gives to element types, as attributes such as {@code to} and {@code dtype} hold them. */
 public final class DataTypes {
@@ -44,7 +45,9 @@ public final class DataTypes {
     public static ElementType of(NodeContext in, AttributeKey<Long> key) {
         long number = in.attribute(key);
         return of(number)
-                .orElseThrow(() -> in.error("data type " + number + " in '" + key.name() + "' is not supported", ""));
+                .orElseThrow(() -> in.error(
+                        "data type " + number + " in '" + key.name() + "' is not supported",
+                        "use one of " + new TreeMap<>(BY_NUMBER)));
     }
 
     /** The number of {@code type}. */

@@ -13,6 +13,8 @@ import dev.sardonyx.ir.type.UnrankedShapeException;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.tensor.ElementType;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -168,27 +170,62 @@ public final class TypeInference {
             Map<String, ElementType> variables,
             InferenceContext context) {
         if (!parameter.types().contains(element)) {
-            throw context.error(
-                    "operand '" + parameter.name() + "' cannot be " + element.text() + "; it takes "
-                            + parameter.types().stream().map(ElementType::text).toList(),
-                    "cast the operand in the model");
+            String nearest = nearest(element, parameter.types()).text();
+            Diagnostic refusal = context.error(
+                            "operand '" + parameter.name() + "' cannot be " + element.text() + "; it takes "
+                                    + parameter.types().stream()
+                                            .map(ElementType::text)
+                                            .toList(),
+                            "cast the operand to " + nearest + " in the model")
+                    .diagnostics()
+                    .getFirst();
+            throw new ModelException(refusal.withNearest("operand '" + parameter.name() + "' as " + nearest));
         }
         if (parameter.variable().isEmpty()) {
             return;
         }
         ElementType bound = variables.putIfAbsent(parameter.variable(), element);
         if (bound != null && bound != element) {
-            throw context.error(
-                    "operands must share one element type, found " + bound.text() + " and " + element.text()
-                            + " for operand '" + parameter.name() + "'",
-                    "cast one of them in the model");
+            Diagnostic refusal = context.error(
+                            "operands must share one element type, found " + bound.text() + " and " + element.text()
+                                    + " for operand '" + parameter.name() + "'",
+                            "cast one of them in the model")
+                    .diagnostics()
+                    .getFirst();
+            throw new ModelException(refusal.withNearest("operand '" + parameter.name() + "' as " + bound.text()));
         }
     }
 
-    /** The result types of {@code region} when its parameters have {@code parameterTypes}. */
+    /** The type of {@code supported} of the kind of {@code element} and nearest in size; f32 before other kinds. */
+    private static ElementType nearest(ElementType element, Set<ElementType> supported) {
+        return supported.stream()
+                .min(Comparator.comparing((ElementType type) -> type.kind() != element.kind())
+                        .thenComparing(type -> type.isInteger() != element.isInteger())
+                        .thenComparing(type -> type.kind() != element.kind() && type != ElementType.F32)
+                        .thenComparing(type -> Math.abs(type.bits() - element.bits()))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
+    }
+
+    /**
+     * The result types of {@code region} when its parameters have {@code parameterTypes}. Misuses of operators in it
+     * are reported at once, but for nodes behind them.
+     */
     public List<ValueType> inferRegion(Graph region, List<ValueType> parameterTypes) {
         GrowingFacts facts = new GrowingFacts(region, parameterTypes, this);
-        region.nodes().forEach(facts::infer);
+        List<Diagnostic> errors = new ArrayList<>();
+        for (Node node : region.nodes()) {
+            if (node.operands().stream().allMatch(v -> !v.isPresent() || facts.hasType(v))) {
+                try {
+                    facts.infer(node);
+                } catch (ModelException e) {
+                    errors.addAll(e.diagnostics());
+                }
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new ModelException(errors);
+        }
         return region.results().stream().map(facts::type).toList();
     }
 

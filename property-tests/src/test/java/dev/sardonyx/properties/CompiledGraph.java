@@ -38,11 +38,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Small graphs through the whole compiler, without a facade. */
-final class CompiledGraph {
+public final class CompiledGraph {
     private CompiledGraph() {}
 
     /** What the interpreter gives. */
-    static List<Tensor> interpret(Graph graph, List<Tensor> inputs) {
+    public static List<Tensor> interpret(Graph graph, List<Tensor> inputs) {
         return new Interpreter(StandardOperators.register())
                 .run(graph, List.copyOf(inputs)).stream()
                         .map(Tensor.class::cast)
@@ -50,7 +50,8 @@ final class CompiledGraph {
     }
 
     /** What the compiled graph gives on {@code target}, with vector kernels from the first call on. */
-    static List<Tensor> run(Graph graph, List<Tensor> inputs, VectorTarget target, FusionPolicy fusion, int threads) {
+    public static List<Tensor> run(
+            Graph graph, List<Tensor> inputs, VectorTarget target, FusionPolicy fusion, int threads) {
         Outputs outputs = load(graph, target, fusion).newSession(threads).run(inputs.toArray(Datum[]::new));
         List<Tensor> results = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
@@ -67,7 +68,7 @@ final class CompiledGraph {
     }
 
     /** The compiled graph, with vectors of {@code target} whatever this machine prefers. */
-    static CompiledModel load(Graph graph, VectorTarget target, FusionPolicy fusion) {
+    public static CompiledModel load(Graph graph, VectorTarget target, FusionPolicy fusion) {
         CompilerOptions options = new CompilerOptions(target, Optional.empty(), Map.of(), Optional.empty(), fusion);
         OperatorRegister operators = StandardOperators.register();
         Pipeline pipeline = new Pipeline(new ModelCompiler(options).passes(), List.of(new VerifyEach(operators)));

@@ -12,12 +12,9 @@ import dev.sardonyx.runtime.Outputs;
 import dev.sardonyx.runtime.Session;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.Tensor;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,41 +33,12 @@ class SentenceEncodersTest {
     @TempDir
     private Path folder;
 
-    /** The sentences of {@code sentences.txt} as BERT tokens, one line each. */
-    private static List<long[]> sentences() throws IOException {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                SentenceEncodersTest.class.getResourceAsStream("/sentences/tokens.txt"), StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .map(line -> Arrays.stream(line.split(" "))
-                            .mapToLong(Long::parseLong)
-                            .toArray())
-                    .toList();
-        }
-    }
-
-    /** Ids, mask and token types; shorter sentences are padded and masked. */
-    private static Tensor[] inputs(List<long[]> batch) {
-        int longest = batch.stream().mapToInt(s -> s.length).max().orElseThrow();
-        long[] ids = new long[batch.size() * longest];
-        long[] mask = new long[ids.length];
-        for (int i = 0; i < batch.size(); i++) {
-            System.arraycopy(batch.get(i), 0, ids, i * longest, batch.get(i).length);
-            Arrays.fill(mask, i * longest, i * longest + batch.get(i).length, 1);
-        }
-        return new Tensor[] {
-            Tensor.ofLongs(ids, batch.size(), longest),
-            Tensor.ofLongs(mask, batch.size(), longest),
-            Tensor.ofLongs(new long[ids.length], batch.size(), longest)
-        };
-    }
-
     private static float[] ofPeer(OrtSession peer, Tensor[] inputs) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Map<String, OnnxTensor> named = new LinkedHashMap<>();
-        List<String> names = List.of("input_ids", "attention_mask", "token_type_ids");
         for (int i = 0; i < inputs.length; i++) {
             named.put(
-                    names.get(i),
+                    Sentences.NAMES.get(i),
                     OnnxTensor.createTensor(environment, LongBuffer.wrap(inputs[i].toLongs()), inputs[i].shape()));
         }
         try (OrtSession.Result result = peer.run(named)) {
@@ -117,15 +85,15 @@ class SentenceEncodersTest {
     void agreesWithOnnxRuntime(String name) throws IOException, OrtException {
         Path file = CachedModel.file(name);
         Session session = CachedModel.compiled(file, VectorTarget.V256, folder).newSession(2);
-        List<long[]> sentences = sentences();
+        List<long[]> sentences = Sentences.tokens();
         assertThat(sentences).hasSize(20);
         try (OrtSession peer = OrtEnvironment.getEnvironment().createSession(file.toString())) {
             for (long[] sentence : sentences) {
-                Tensor[] inputs = inputs(List.of(sentence));
+                Tensor[] inputs = Sentences.inputs(List.of(sentence));
                 assertClose(session.run((Datum[]) inputs).tensor(0).toFloats(), ofPeer(peer, inputs), inputs[1]);
             }
             for (int from : new int[] {0, BATCH, sentences.size() - BATCH}) {
-                Tensor[] inputs = inputs(sentences.subList(from, from + BATCH));
+                Tensor[] inputs = Sentences.inputs(sentences.subList(from, from + BATCH));
                 assertClose(session.run((Datum[]) inputs).tensor(0).toFloats(), ofPeer(peer, inputs), inputs[1]);
             }
         }
@@ -135,7 +103,7 @@ class SentenceEncodersTest {
     @ValueSource(strings = {"all-minilm-l6-v2", "bge-small-en-v1.5"})
     void givesTheSameBitsOnAllTargetsThreadsAndBatchPositions(String name) throws IOException {
         Path file = CachedModel.file(name);
-        List<long[]> sentences = sentences();
+        List<long[]> sentences = Sentences.tokens();
         Tensor[] expected = null;
         System.setProperty("sardonyx.target", "v512");
         try {
@@ -160,12 +128,12 @@ class SentenceEncodersTest {
     private static Tensor[] runs(Session session, List<long[]> sentences) {
         Tensor[] results = new Tensor[sentences.size() + 1];
         for (int i = 0; i < sentences.size(); i++) {
-            results[i] = session.run((Datum[]) inputs(List.of(sentences.get(i))))
+            results[i] = session.run((Datum[]) Sentences.inputs(List.of(sentences.get(i))))
                     .tensor(0)
                     .copy();
         }
         List<long[]> batch = sentences.subList(0, BATCH);
-        Outputs together = session.run((Datum[]) inputs(batch));
+        Outputs together = session.run((Datum[]) Sentences.inputs(batch));
         results[sentences.size()] = together.tensor(0).copy();
         int longest = batch.stream().mapToInt(s -> s.length).max().orElseThrow();
         for (int i = 0; i < BATCH; i++) {

@@ -2,8 +2,12 @@ package dev.sardonyx.compiler.cli;
 
 import dev.sardonyx.compiler.catalogue.InputShapes;
 import dev.sardonyx.compiler.catalogue.ModelChoice;
+import dev.sardonyx.ir.diagnostic.Diagnostic;
+import dev.sardonyx.ir.diagnostic.ModelException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,7 +45,16 @@ final class CompileCommand implements Callable<Integer> {
             description = "Fix the shape of an input; ? leaves an axis open.")
     private Map<String, String> shapes = new LinkedHashMap<>();
 
-    @Option(names = "--report", paramLabel = "FILE.json", description = "Write what was compiled to what.")
+    @Option(
+            names = "--limit",
+            paramLabel = "NAME=NUMBER",
+            description = "Set a limit of how large the model may be; docs/limits.md lists them.")
+    private Map<String, String> limits = new LinkedHashMap<>();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.json",
+            description = "Write what was compiled to what, or all that is wrong.")
     private Path report;
 
     @Option(names = "--dump", paramLabel = "DIR", description = "Write the model after every pass.")
@@ -49,6 +62,27 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try {
+            compile();
+        } catch (ModelException e) {
+            throw report == null ? e : reported(e);
+        }
+        return 0;
+    }
+
+    /** {@code failure} once it is in the report; with the reason when the report cannot be written. */
+    private ModelException reported(ModelException failure) {
+        try {
+            JsonFiles.write(FailureReport.of(model, failure), report);
+            return failure;
+        } catch (ModelException e) {
+            List<Diagnostic> all = new ArrayList<>(failure.diagnostics());
+            all.addAll(e.diagnostics());
+            return new ModelException(all);
+        }
+    }
+
+    private void compile() {
         Engines.checkTarget(target);
         ModelChoice choice = ModelChoice.of(
                 model,
@@ -56,13 +90,17 @@ final class CompileCommand implements Callable<Integer> {
                 false,
                 Progress.to(spec.commandLine().getErr()));
         Toolchain.Request request = new Toolchain.Request(
-                choice.file(), choice.shapes(), target, Optional.ofNullable(className), Optional.ofNullable(dump));
+                choice.file(),
+                choice.shapes(),
+                target,
+                Optional.ofNullable(className),
+                Optional.ofNullable(dump),
+                LimitOptions.parse(limits));
         Toolchain.Report result = Toolchain.find().compile(request, jar);
         if (report != null) {
             JsonFiles.writeText(result.json(), report);
         }
         spec.commandLine().getOut().println(result.summary());
         spec.commandLine().getOut().flush();
-        return 0;
     }
 }

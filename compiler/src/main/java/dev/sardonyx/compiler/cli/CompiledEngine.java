@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Compiles models to jars of a temporary folder and runs those. */
 record CompiledEngine(Toolchain toolchain, String target) implements Engine {
@@ -24,8 +23,7 @@ record CompiledEngine(Toolchain toolchain, String target) implements Engine {
         try {
             Path jar = Files.createTempFile("sardonyx-", ".jar");
             try {
-                Toolchain.Request request =
-                        new Toolchain.Request(model, shapes, target, Optional.empty(), Optional.empty());
+                Toolchain.Request request = new Toolchain.Request(model, shapes, target);
                 toolchain.compile(request, jar);
                 return new Compiled(toolchain.open(jar, threads), jar);
             } catch (RuntimeException | Error e) {

@@ -41,8 +41,7 @@ final class DumpCommand implements Callable<Integer> {
                 InputShapes.parse(shapes),
                 false,
                 Progress.to(spec.commandLine().getErr()));
-        Toolchain.Request request =
-                new Toolchain.Request(choice.file(), choice.shapes(), target, Optional.empty(), Optional.empty());
+        Toolchain.Request request = new Toolchain.Request(choice.file(), choice.shapes(), target);
         spec.commandLine().getOut().print(Toolchain.find().dump(request, Optional.ofNullable(after)));
         spec.commandLine().getOut().flush();
         return 0;

@@ -18,13 +18,20 @@ public interface Toolchain {
      * @param target {@code native}, {@code scalar}, {@code v128}, {@code v256} or {@code v512}
      * @param className the name of the class that stands for the model in the jar, if the user chose one
      * @param dumpFolder where the forms of the model after each pass go, if the user asked for them
+     * @param limits limits that replace those of the system properties, by name
      */
     record Request(
             Path model,
             Map<String, long[]> shapes,
             String target,
             Optional<String> className,
-            Optional<Path> dumpFolder) {}
+            Optional<Path> dumpFolder,
+            Map<String, Long> limits) {
+        /** A request without choices of the user but target and shapes. */
+        Request(Path model, Map<String, long[]> shapes, String target) {
+            this(model, shapes, target, Optional.empty(), Optional.empty(), Map.of());
+        }
+    }
 
     /** What compiling told: a few lines for people and the whole as JSON. */
     record Report(String summary, String json) {}

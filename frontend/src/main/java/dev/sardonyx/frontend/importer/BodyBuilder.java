@@ -1,6 +1,8 @@
 package dev.sardonyx.frontend.importer;
 
-import dev.sardonyx.ir.diagnostic.Location;
+import dev.sardonyx.ir.diagnostic.Diagnostic;
+import dev.sardonyx.ir.diagnostic.DiagnosticCode;
+import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.GraphBuilder;
 import dev.sardonyx.ir.graph.Node;
@@ -30,6 +32,7 @@ final class BodyBuilder implements ValueFacts {
     private final Map<Value, Tensor> weights = new HashMap<>();
     private final Map<Value, ValueType> types = new HashMap<>();
     private final Map<Value, List<Dim>> contents = new HashMap<>();
+    private final List<Diagnostic> misuses = new ArrayList<>();
     private int typedNodes;
 
     BodyBuilder(String name, OperatorRegister operators) {
@@ -90,23 +93,34 @@ final class BodyBuilder implements ValueFacts {
         return Optional.ofNullable(types.get(value));
     }
 
+    /** What inference refuses of the nodes that it can type: misuses of their operators by operands of known rank. */
+    List<Diagnostic> misuses() {
+        while (typedNodes < nodes.size()) {
+            infer(nodes.get(typedNodes++));
+        }
+        return List.copyOf(misuses);
+    }
+
+    private boolean isUnranked(Value value) {
+        return types.get(value) instanceof TensorType tensor && !tensor.shape().isRanked();
+    }
+
     private void infer(Node node) {
         if (!node.operands().stream().filter(Value::isPresent).allMatch(types::containsKey)) {
             return;
         }
         TypeInference.Result result;
         try {
-            result = inference.infer(
-                    new Node(
-                            node.operator(),
-                            node.operands(),
-                            node.attributes(),
-                            node.regions(),
-                            node.results(),
-                            Location.UNKNOWN),
-                    this);
-        } catch (RuntimeException _) {
+            result = inference.infer(node, this);
+        } catch (ModelException e) {
             // What inference refuses is reported by the pass that types the graph; here it is merely not known.
+            if (node.operands().stream().noneMatch(this::isUnranked)) {
+                e.diagnostics().stream()
+                        .filter(d -> d.code() == DiagnosticCode.I003)
+                        .forEach(misuses::add);
+            }
+            return;
+        } catch (RuntimeException _) {
             return;
         }
         for (int i = 0; i < node.results().size(); i++) {

@@ -78,6 +78,10 @@ public final class GraphImporter {
         GraphBodyImporter importer = new GraphBodyImporter(context, body, frame);
         types(model).forEach((name, type) -> importer.define(name, body.input(name, type)));
         importer.fill(graph);
+        if (context.hasErrors()) {
+            // The graph gets no further, so what types tell of its other nodes is told now.
+            body.misuses().forEach(context.diagnostics());
+        }
         context.throwIfErrors();
         return body.build();
     }

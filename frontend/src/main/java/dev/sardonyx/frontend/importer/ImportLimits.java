@@ -4,6 +4,8 @@ import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How large a model may be. Models beyond a limit are refused with code F002 before they take memory or time.
@@ -24,24 +26,36 @@ public record ImportLimits(
 
     private static final String PREFIX = "sardonyx.limit.";
 
+    /** The names of the limits. */
+    public static final List<String> NAMES =
+            List.of("nodes", "depth", "tensorBytes", "modelBytes", "nameLength", "listLength", "rank");
+
+    /** {@link #ofProperties(Map)} without limits of its own. */
+    public static ImportLimits ofProperties() {
+        return ofProperties(Map.of());
+    }
+
     /**
-     * The defaults, but for those that system properties replace: {@code sardonyx.limit.} and the name of a limit,
-     * for example {@code -Dsardonyx.limit.nodes=2000000}.
+     * The limits that {@code given} has by name; otherwise those of the system properties {@code sardonyx.limit.} and
+     * the name, for example {@code -Dsardonyx.limit.nodes=2000000}; otherwise the defaults.
      *
      * @throws ModelException if a property is no positive number
      */
-    public static ImportLimits ofProperties() {
+    public static ImportLimits ofProperties(Map<String, Long> given) {
         return new ImportLimits(
-                property("nodes", DEFAULT.nodes),
-                property("depth", DEFAULT.depth),
-                property("tensorBytes", DEFAULT.tensorBytes),
-                property("modelBytes", DEFAULT.modelBytes),
-                property("nameLength", DEFAULT.nameLength),
-                property("listLength", DEFAULT.listLength),
-                property("rank", DEFAULT.rank));
+                limit(given, "nodes", DEFAULT.nodes),
+                limit(given, "depth", DEFAULT.depth),
+                limit(given, "tensorBytes", DEFAULT.tensorBytes),
+                limit(given, "modelBytes", DEFAULT.modelBytes),
+                limit(given, "nameLength", DEFAULT.nameLength),
+                limit(given, "listLength", DEFAULT.listLength),
+                limit(given, "rank", DEFAULT.rank));
     }
 
-    private static long property(String name, long fallback) {
+    private static long limit(Map<String, Long> given, String name, long fallback) {
+        if (given.containsKey(name)) {
+            return given.get(name);
+        }
         String text = System.getProperty(PREFIX + name);
         if (text == null) {
             return fallback;
@@ -62,6 +76,7 @@ public record ImportLimits(
                 DiagnosticCode.F002,
                 place,
                 what + ": found " + found + ", the limit is " + limit,
-                "simplify the model, or raise the limit with -D" + PREFIX + name + "=" + found));
+                "simplify the model, or raise the limit with --limit " + name + "=" + found + " (-D" + PREFIX + name
+                        + "=" + found + ")"));
     }
 }

@@ -101,6 +101,10 @@ final class ModelContext {
         }
     }
 
+    boolean hasErrors() {
+        return diagnostics.hasErrors() || unknown.isPresent();
+    }
+
     /** Throws all that was reported, unknown operators last. */
     void throwIfErrors() {
         unknown.report(diagnostics);

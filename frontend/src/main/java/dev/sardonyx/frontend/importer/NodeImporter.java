@@ -1,21 +1,26 @@
 package dev.sardonyx.frontend.importer;
 
 import dev.sardonyx.frontend.importer.opset.OpsetAdapter;
+import dev.sardonyx.frontend.model.OnnxAttribute;
 import dev.sardonyx.frontend.model.OnnxAttributeValue;
 import dev.sardonyx.frontend.model.OnnxFunction;
 import dev.sardonyx.frontend.model.OnnxNode;
 import dev.sardonyx.ir.attribute.AttributeKey;
 import dev.sardonyx.ir.attribute.Attributes;
+import dev.sardonyx.ir.diagnostic.Diagnostic;
+import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ops.OperatorSchema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -130,6 +135,7 @@ final class NodeImporter {
             operands(node, frame, place);
             return;
         }
+        checkAttributes(node, place);
         List<Value> operands = operands(node, frame, place);
         Attributes attributes =
                 AttributeImporter.attributes(node, context.tensors().at(place), place);
@@ -146,6 +152,26 @@ final class NodeImporter {
         body.add(new Node(qualified(node), operands, attributes, regions.regions(), results, place));
         for (int i = 0; i < results.size(); i++) {
             define(node.outputs().get(i), results.get(i), frame, place);
+        }
+    }
+
+    /** Reports attributes that the operator does not have: what they ask for would be left out silently. */
+    private void checkAttributes(OnnxNode node, Location place) {
+        OperatorSchema schema = context.operators().get(qualified(node)).schema();
+        Set<String> known = new TreeSet<>(schema.attributes().keySet());
+        known.addAll(schema.regions());
+        for (OnnxAttribute attribute : node.attributes()) {
+            if (!known.contains(attribute.name())) {
+                context.diagnostics()
+                        .accept(Diagnostic.error(
+                                        DiagnosticCode.F007,
+                                        place,
+                                        "the operator " + qualified(node) + " has no attribute '" + attribute.name()
+                                                + "'; it has " + known,
+                                        "correct or remove the attribute, or export for another operator set")
+                                .withNearest(
+                                        NearestName.of(attribute.name(), known).orElse("")));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sardonyx.frontend.importer;
 
 import dev.sardonyx.frontend.model.OnnxOpset;
+import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Diagnostics;
 import dev.sardonyx.ir.diagnostic.Location;
@@ -38,12 +39,14 @@ final class OpsetVersions {
                 default -> Long.MAX_VALUE;
             };
             if (opset.version() < 1 || opset.version() > newest) {
-                diagnostics.error(
-                        DiagnosticCode.F008,
-                        place,
-                        "the operator set '" + (domain.isEmpty() ? "ai.onnx" : domain) + "' has version "
-                                + opset.version() + ", expected 1 to " + newest,
-                        "export the model for version " + newest + " or older");
+                String set = domain.isEmpty() ? "ai.onnx" : domain;
+                diagnostics.accept(Diagnostic.error(
+                                DiagnosticCode.F008,
+                                place,
+                                "the operator set '" + set + "' has version " + opset.version() + ", expected 1 to "
+                                        + newest,
+                                "export the model for version " + newest + " or older")
+                        .withNearest(set + " " + Math.clamp(opset.version(), 1, newest)));
             }
         }
         return new OpsetVersions(byDomain);

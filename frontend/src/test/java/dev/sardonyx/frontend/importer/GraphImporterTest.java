@@ -187,12 +187,14 @@ class GraphImporterTest {
                 """, ImportOptions.DEFAULT);
 
         assertThat(errors).isEqualTo("""
-                error[F004] the operator Rellu of the default domain is not known; used by 2 nodes: "a", "c"
+                error[F004] the operator Rellu of the default domain is not known
                   at node "a" (Rellu-21) of graph "g" in folder/model.onnx
-                  hint: the nearest name is Relu
+                  and at "c"
+                  nearest supported: Relu
+                  hint: correct name or domain, or add the operator (docs/add-an-operator.md)
                 error[F004] the operator com.acme.Frob of domain 'com.acme' is not known
                   at node "second" (com.acme::Frob-3) of graph "g" in folder/model.onnx
-                  hint: see 'sardonyx operators' for those that are""");
+                  hint: express it by those of 'sardonyx operators', or add it (docs/add-an-operator.md)""");
     }
 
     @Test

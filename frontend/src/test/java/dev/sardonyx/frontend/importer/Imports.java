@@ -6,6 +6,7 @@ import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.ValueType;
+import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
 import dev.sardonyx.ops.Lowering;
@@ -13,6 +14,7 @@ import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.Operator;
 import dev.sardonyx.ops.OperatorRegister;
 import dev.sardonyx.ops.OperatorSchema;
+import dev.sardonyx.ops.StandardOperators;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
@@ -23,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Imports models in text form for tests, with operators that have names only, and prints graphs in short. */
+/** Imports models in text form for tests, with operators that have names and attributes only, and prints graphs in short. */
 final class Imports {
+    private static final OperatorRegister STANDARD = StandardOperators.register();
+
     private static final OperatorRegister NAMES_ONLY = new OperatorRegister(List.of(
                     "Add",
                     "BatchNormalization",
@@ -84,8 +88,12 @@ final class Imports {
         @Override
         public OperatorSchema schema() {
             int dot = name.lastIndexOf('.');
-            return OperatorSchema.of(dot < 0 ? "" : name.substring(0, dot), name.substring(dot + 1))
-                    .build();
+            OperatorSchema.Builder schema =
+                    OperatorSchema.of(dot < 0 ? "" : name.substring(0, dot), name.substring(dot + 1));
+            OperatorSchema newest = STANDARD.get(name).schema();
+            newest.attributes().values().forEach(schema::attribute);
+            newest.regions().forEach(schema::region);
+            return schema.variadicOperand("operands", "", ElementTypes.ALL).build();
         }
 
         @Override

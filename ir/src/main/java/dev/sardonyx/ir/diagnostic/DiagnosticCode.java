@@ -8,7 +8,7 @@ public enum DiagnosticCode {
     F004("an operator is unknown or not supported"),
     F005("the graph of the model is malformed"),
     F006("an initializer or constant is malformed"),
-    F007("an attribute is missing or has the wrong kind"),
+    F007("an attribute is missing, unknown or has the wrong kind"),
     F008("an operator set version is not supported"),
     I001("a graph breaks a promise of its stage"),
     I002("intermediate representation text cannot be parsed"),

@@ -1,5 +1,7 @@
 package dev.sardonyx.ops.controlflow;
 
+import dev.sardonyx.ir.diagnostic.Diagnostics;
+import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;
 import dev.sardonyx.ops.EvaluationContext;
@@ -43,8 +45,10 @@ public final class If implements Operator {
                     .map(type -> TypeUnion.visible(in, type, symbols))
                     .toList();
         }
-        List<ValueType> whenTrue = in.inferRegion("then_branch", captured);
-        List<ValueType> whenFalse = in.inferRegion("else_branch", captured);
+        Diagnostics problems = new Diagnostics();
+        List<ValueType> whenTrue = branch(in, "then_branch", captured, problems);
+        List<ValueType> whenFalse = branch(in, "else_branch", captured, problems);
+        problems.throwIfErrors();
         if (whenTrue.size() != whenFalse.size()) {
             throw in.error("the branches give " + whenTrue.size() + " and " + whenFalse.size() + " results", "");
         }
@@ -54,6 +58,16 @@ public final class If implements Operator {
             types.add(TypeUnion.visible(in, type, symbols));
         }
         return types;
+    }
+
+    private static List<ValueType> branch(
+            InferenceContext in, String name, List<ValueType> captured, Diagnostics problems) {
+        try {
+            return in.inferRegion(name, captured);
+        } catch (ModelException e) {
+            e.diagnostics().forEach(problems);
+            return List.of();
+        }
     }
 
     @Override

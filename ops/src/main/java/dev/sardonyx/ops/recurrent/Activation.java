@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** An activation of a recurrent network, for references. */
 record Activation(String name, double alpha, double beta) {
@@ -22,6 +24,11 @@ record Activation(String name, double alpha, double beta) {
 
     static boolean isKnown(String name) {
         return DEFAULTS.containsKey(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** The names that are known, in lower case; the case of a name does not matter. */
+    static Set<String> known() {
+        return new TreeSet<>(DEFAULTS.keySet());
     }
 
     /** The activations named, which take parameters from the lists in order, those that need some. */

@@ -91,7 +91,7 @@ abstract class Recurrence implements Operator {
         List<String> activations = activations(in);
         for (String name : activations) {
             if (!Activation.isKnown(name)) {
-                throw in.error("activation '" + name + "' is not known", "");
+                throw in.error("activation '" + name + "' is not known", "those known are " + Activation.known());
             }
         }
         Dim length = in.shape(0).dim(batchFirst ? 1 : 0);

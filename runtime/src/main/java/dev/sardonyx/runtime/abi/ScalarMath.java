@@ -179,8 +179,12 @@ public final class ScalarMath {
         return Math.copySign(result, x);
     }
 
+    /** By logarithm of what is above 1, so that arguments near 1 keep their digits; NaN below 1. */
     public static double acosh(double x) {
-        return x > 1e8 ? StrictMath.log(x) + StrictMath.log(2) : StrictMath.log(x + Math.sqrt(x * x - 1));
+        double above = x - 1;
+        return x > 1e8
+                ? StrictMath.log(x) + StrictMath.log(2)
+                : StrictMath.log1p(above + Math.sqrt(above) * Math.sqrt(x + 1));
     }
 
     public static double atanh(double x) {
