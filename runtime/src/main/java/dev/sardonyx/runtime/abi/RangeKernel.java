@@ -13,7 +13,13 @@ public abstract class RangeKernel {
         throw new UnsupportedOperationException(getClass().getName() + " has no tile form");
     }
 
-    /** The descriptor integer with the length of the innermost loop, which a rehearsal may shorten; -1 for none. */
+    /** In the descriptor of a product the number of rows stands this far in front of its depth. */
+    public static final int ROWS_BEFORE_DEPTH = 2;
+
+    /**
+     * The descriptor integer with the length of the innermost loop of a product; -1 for kernels that are none. A rehearsal
+     * may make it and the number of rows smaller.
+     */
     public int depthParameter() {
         return -1;
     }

@@ -17,11 +17,12 @@ final class Rehearsal {
     /** The length of innermost loops: long enough to be compiled as loops, short enough while interpreted. */
     private static final int DEPTH = 8;
 
+    /** Rows of a product: two tiles or more on every target. */
+    private static final int ROWS = 16;
+
     private static final int UNITS = 2;
     private static final int FEWEST_RUNS = 2_000;
     private static final int FEWEST_DEEP_RUNS = 20;
-    private static final int RUNS_OF_TWIN = 500;
-    private static final long MOST_NANOSECONDS = 600_000_000L;
 
     private final Frame frame;
     private final RangeKernel[] twins;
@@ -86,52 +87,41 @@ final class Rehearsal {
         return order;
     }
 
-    /** Runs {@code kernel} until it is hot: its runs get no faster, and are not slower than its twin's. */
-    void heat(int kernel) {
-        RangeKernel code = frame.kernels()[kernel];
-        int at = calls.get(kernel);
+    /** Makes a product hot: with little depth first, which is soon compiled, then with all of it, on all its paths. */
+    void heatProduct(int kernel) {
         int[] parameters = frame.parameters();
-        int extent = Math.min(parameters[at], UNITS);
-        if (extent <= 0) {
-            return;
-        }
-        int depthAt = code.depthParameter();
-        if (depthAt < 0) {
-            heat(code, twins[kernel], at, extent, FEWEST_RUNS);
-            return;
-        }
-        int depth = parameters[at + depthAt];
-        parameters[at + depthAt] = Math.min(depth, DEPTH);
-        heat(code, twins[kernel], at, extent, FEWEST_RUNS);
-        parameters[at + depthAt] = depth;
+        int depthAt = calls.get(kernel) + frame.kernels()[kernel].depthParameter();
+        int rowsAt = depthAt - RangeKernel.ROWS_BEFORE_DEPTH;
+        int depth = parameters[depthAt];
+        int rows = parameters[rowsAt];
+        parameters[rowsAt] = Math.min(rows, ROWS);
+        parameters[depthAt] = Math.min(depth, DEPTH);
+        heating(kernel, UNITS, FEWEST_RUNS).finish();
+        parameters[depthAt] = depth;
         if (depth > DEPTH) {
-            // The whole depth takes paths that a short one does not.
-            heat(code, twins[kernel], at, 1, FEWEST_DEEP_RUNS);
+            heating(kernel, 1, FEWEST_DEEP_RUNS).finish();
         }
+        parameters[rowsAt] = rows;
     }
 
-    private void heat(RangeKernel code, RangeKernel twin, int at, int extent, int fewestRuns) {
-        long end = System.nanoTime() + MOST_NANOSECONDS;
-        long best = Long.MAX_VALUE;
-        long bestOfTwin = Long.MAX_VALUE;
-        int quiet = 0;
-        for (int runs = 0; System.nanoTime() < end; runs++) {
-            if (runs % RUNS_OF_TWIN == 0) {
-                bestOfTwin = Math.min(bestOfTwin, time(twin, at, extent));
-            }
-            long time = time(code, at, extent);
-            quiet = time < best - best / 10 ? 0 : quiet + 1;
-            best = Math.min(best, time);
-            if (runs >= fewestRuns && quiet >= fewestRuns / 4 && best <= 2 * bestOfTwin) {
-                return;
-            }
-        }
+    /** What makes a kernel hot that is no product. */
+    Heating heating(int kernel) {
+        return heating(kernel, UNITS, FEWEST_RUNS);
+    }
+
+    private Heating heating(int kernel, int units, int fewestRuns) {
+        int at = calls.get(kernel);
+        int extent = Math.min(frame.parameters()[at], units);
+        return new Heating(
+                () -> time(frame.kernels()[kernel], at, extent), () -> time(twins[kernel], at, extent), fewestRuns);
     }
 
     private long time(RangeKernel code, int at, int extent) {
         pause.run();
         long start = System.nanoTime();
-        code.run(frame.lane(0), at, 0, extent);
+        if (extent > 0) {
+            code.run(frame.lane(0), at, 0, extent);
+        }
         return System.nanoTime() - start;
     }
 }

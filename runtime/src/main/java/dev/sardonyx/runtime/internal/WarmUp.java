@@ -3,7 +3,12 @@ package dev.sardonyx.runtime.internal;
 import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.RangeKernel;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,6 +23,7 @@ public final class WarmUp {
     private static final int POLITE_RUNS = 2;
 
     private static final long NAP_NANOSECONDS = 200_000;
+    private static final long SLICE_NANOSECONDS = 3_000_000;
 
     private final AtomicInteger runs = new AtomicInteger();
     private volatile boolean running;
@@ -55,16 +61,24 @@ public final class WarmUp {
         RangeKernel[] twins = kernels.clone();
         try {
             Rehearsal rehearsal = new Rehearsal(program, constants, vectors, twins, this::await);
-            List<Integer> met = rehearsal.kernels();
-            boolean products = true;
-            for (int kernel : met) {
-                if (products && vectors[kernel].depthParameter() < 0) {
-                    // Tile functions were rehearsed behind the products that come first.
-                    tryOutAllBut(met, kernels, vectors, twins);
-                    products = false;
-                }
-                rehearsal.heat(kernel);
-                tryOut(kernel, kernels, vectors, twins);
+            Deque<Integer> waiting = new ArrayDeque<>(rehearsal.kernels());
+            while (!waiting.isEmpty() && vectors[waiting.peek()].depthParameter() >= 0) {
+                int product = waiting.remove();
+                rehearsal.heatProduct(product);
+                tryOut(product, kernels, vectors, twins);
+            }
+            // Tile functions, which no call names, were rehearsed behind the products.
+            tryOutAllBut(waiting, kernels, vectors, twins);
+            Map<Integer, Heating> heatings = new LinkedHashMap<>();
+            waiting.forEach(kernel -> heatings.put(kernel, rehearsal.heating(kernel)));
+            while (!heatings.isEmpty()) {
+                heatings.entrySet().removeIf(entry -> {
+                    boolean hot = entry.getValue().goOn(SLICE_NANOSECONDS);
+                    if (hot) {
+                        tryOut(entry.getKey(), kernels, vectors, twins);
+                    }
+                    return hot;
+                });
             }
         } catch (RuntimeException e) {
             System.getLogger("dev.sardonyx.runtime").log(System.Logger.Level.DEBUG, "warm-up ended early", e);
@@ -76,7 +90,7 @@ public final class WarmUp {
     }
 
     private static void tryOutAllBut(
-            List<Integer> others, RangeKernel[] kernels, RangeKernel[] vectors, RangeKernel[] twins) {
+            Collection<Integer> others, RangeKernel[] kernels, RangeKernel[] vectors, RangeKernel[] twins) {
         for (int kernel = 0; kernel < kernels.length; kernel++) {
             if (kernels[kernel] == twins[kernel] && !others.contains(kernel)) {
                 tryOut(kernel, kernels, vectors, twins);
