@@ -58,6 +58,8 @@ public final class TextModelFuzzer {
             "\u0000");
     private static final int MOST_MUTATIONS = 6;
     private static final int MOST_REPETITIONS = 3000;
+    /** Of one word: what grows with the text itself is no finding. */
+    private static final int MOST_CHARACTERS = 100_000;
 
     private TextModelFuzzer() {}
 
@@ -78,10 +80,14 @@ public final class TextModelFuzzer {
                 case 1 -> words.set(at, choices.of(WORDS));
                 case 2 -> words.add(at, choices.of(WORDS));
                 case 3 -> words.set(at, words.get(choices.below(words.size())));
-                default -> words.set(at, words.get(at).repeat(choices.below(MOST_REPETITIONS)));
+                default -> words.set(at, repeated(words.get(at), choices.below(MOST_REPETITIONS)));
             }
         }
         return String.join("", words);
+    }
+
+    private static String repeated(String word, int times) {
+        return word.repeat(Math.min(times, MOST_CHARACTERS / Math.max(word.length(), 1)));
     }
 
     private static List<String> words(String text) {

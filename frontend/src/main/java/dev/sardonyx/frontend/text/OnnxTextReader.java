@@ -37,16 +37,25 @@ public final class OnnxTextReader {
      */
     public static OnnxModel read(String text, String source) {
         var errors = new TextErrors(source);
+        try {
+            return new ModelBuilder(errors).model(parser(text, source, errors).modelFile());
+        } catch (StackOverflowError _) {
+            throw errors.whole("the text is nested too deeply", "nest types and graphs at most some hundred levels");
+        } catch (OutOfMemoryError _) {
+            throw errors.whole(
+                    "the tree of the text, which has " + text.length()
+                            + " characters, does not fit the memory of this JVM",
+                    "raise the limit with -Xmx, or save the model in binary form");
+        }
+    }
+
+    private static OnnxTextParser parser(String text, String source, TextErrors errors) {
         var lexer = new OnnxTextLexer(CharStreams.fromString(text, source));
         lexer.removeErrorListeners();
         lexer.addErrorListener(errors);
         var parser = new OnnxTextParser(new CommonTokenStream(lexer));
         parser.removeErrorListeners();
         parser.addErrorListener(errors);
-        try {
-            return new ModelBuilder(errors).model(parser.modelFile());
-        } catch (StackOverflowError _) {
-            throw errors.whole("the text is nested too deeply", "nest types and graphs at most some hundred levels");
-        }
+        return parser;
     }
 }
