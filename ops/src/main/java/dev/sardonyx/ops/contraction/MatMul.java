@@ -50,6 +50,9 @@ public final class MatMul implements Operator {
         long rows = a.extent(a.rank() - 2);
         long columns = b.extent(b.rank() - 1);
         long depth = a.extent(a.rank() - 1);
+        if (b.extent(b.rank() - 2) != depth) {
+            throw in.error("A has " + depth + " columns, but B has " + b.extent(b.rank() - 2) + " rows");
+        }
         long[] batchA = Arrays.copyOf(a.shape(), a.rank() - 2);
         long[] batchB = Arrays.copyOf(b.shape(), b.rank() - 2);
         long[] batch = Index.broadcastShape(batchA, batchB);

@@ -39,6 +39,10 @@ public final class Tile implements Operator {
         if (repeats.isPresent() && repeats.get().size() != rank) {
             throw in.error("needs " + rank + " repeats, found " + repeats.get(), "");
         }
+        if (in.rank(1) != 1) {
+            throw in.error("the repeats must be a vector, found " + in.shape(1), "");
+        }
+        in.requireEqual(in.shape(1).dim(0), Dim.known(rank), "there must be a repeat for each axis");
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
             dims.add(
