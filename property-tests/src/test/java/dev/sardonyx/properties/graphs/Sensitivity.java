@@ -2,6 +2,7 @@ package dev.sardonyx.properties.graphs;
 
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.OperatorRegister;
@@ -115,7 +116,7 @@ final class Sensitivity {
         }
 
         List<Datum> run(Graph graph, List<Datum> inputs) {
-            Map<dev.sardonyx.ir.graph.Value, Datum> values = new HashMap<>();
+            Map<Value, Datum> values = new HashMap<>();
             for (int i = 0; i < inputs.size(); i++) {
                 values.put(graph.inputs().get(i), inputs.get(i));
             }
