@@ -1,6 +1,7 @@
 package dev.sardonyx.properties.graphs;
 
 import dev.sardonyx.ir.graph.GraphBuilder;
+import dev.sardonyx.ir.text.GraphPrinter;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
@@ -16,7 +17,7 @@ final class GraphGenerator {
     private static final int MOST_NODES = 25;
     private static final int MOST_TRIES = 120;
     private static final int MOST_RESULTS = 6;
-    private static final long MOST_ELEMENTS = 3000;
+    private static final long MOST_ELEMENTS = 1500;
     private static final Long[] EXTENTS = {1L, 2L, 3L, 4L, 5L, 7L, 8L, 9L, 15L, 16L, 17L, 31L, 33L};
     private static final Long[] OTHER_EXTENTS = {0L, 1L, 1L, 2L, 3L, 7L, 8L, 9L, 15L, 16L, 17L, 31L, 33L};
     private static final List<ElementType> ELEMENTS = List.of(
@@ -64,8 +65,12 @@ final class GraphGenerator {
         }
         Scope scope = Scope.of(chance, builder, inputs, symbols);
         int wanted = chance.in(50) ? chance.between(1, 6) : chance.between(1, MOST_NODES);
-        for (int tries = 0; tries < MOST_TRIES && scope.nodes() < wanted; tries++) {
-            Recipes.grow(scope);
+        try {
+            for (int tries = 0; tries < MOST_TRIES && scope.nodes() < wanted; tries++) {
+                Recipes.grow(scope);
+            }
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\nbehind\n" + GraphPrinter.print(scope.graph()), e);
         }
         addResults(scope);
         return new Problem(seed, scope.graph(), runs());

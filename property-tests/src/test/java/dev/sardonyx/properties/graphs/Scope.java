@@ -32,7 +32,7 @@ import java.util.function.Predicate;
  * it and its results are numbers of moderate size. So the whole graph is valid for the inputs it grew with.
  */
 final class Scope {
-    private static final int MOST_ELEMENTS = 20_000;
+    private static final int MOST_ELEMENTS = 6000;
     private static final Interpreter INTERPRETER = new Interpreter(StandardOperators.register());
 
     final Chance chance;

@@ -46,17 +46,16 @@ final class Sensitivity {
             "GridSample",
             "MelWeightMatrix");
 
+    private final Graph graph;
+    private final List<Datum> inputs;
     private final List<Datum> expected;
     private final List<List<Datum>> disturbed = new ArrayList<>();
 
     /** @param expected what the undisturbed interpreter gives */
     Sensitivity(Graph graph, List<Tensor> inputs, List<Datum> expected) {
+        this.graph = graph;
+        this.inputs = List.copyOf(inputs);
         this.expected = expected;
-        for (int run = 0; run < DISTURBED_RUNS; run++) {
-            // All up, all down, on a grid, then at random: the first two catch what lies on an edge, the grid numbers
-            // that are nearly equal.
-            disturbed.add(new Disturbed(run).run(graph, List.copyOf(inputs)));
-        }
     }
 
     /** True when {@code actual} is as near to the undisturbed result as disturbed ones are. */
@@ -65,19 +64,42 @@ final class Sensitivity {
             return false;
         }
         double[] spread = new double[Math.toIntExact(wanted.size())];
-        for (List<Datum> run : disturbed) {
-            Tensor other = (Tensor) run.get(result);
-            if (!Arrays.equals(other.shape(), wanted.shape())) {
+        for (int run = 0; run < DISTURBED_RUNS; run++) {
+            Tensor other = (Tensor) disturbed(run).get(result);
+            if (!Arrays.equals(other.shape(), wanted.shape()) || spreads(wanted, other, spread)) {
                 return true;
             }
-            for (int i = 0; i < spread.length; i++) {
-                double distance = Math.abs(other.getDouble(i) - wanted.getDouble(i));
-                if (distance > 0 && !wanted.elementType().isFloat() || Double.isNaN(distance)) {
-                    return true;
-                }
-                spread[i] = Math.max(spread[i], distance);
+            if (isNear(wanted, found, spread)) {
+                return true;
             }
         }
+        return false;
+    }
+
+    /**
+     * The results of a disturbed run: all up, all down, on a grid, then at random. The first two catch what lies on an
+     * edge, the grid numbers that are nearly equal.
+     */
+    private List<Datum> disturbed(int run) {
+        if (run == disturbed.size()) {
+            disturbed.add(new Disturbed(run).run(graph, inputs));
+        }
+        return disturbed.get(run);
+    }
+
+    /** Widens {@code spread} by the distances of two tensors; true when nothing can be expected of them. */
+    private static boolean spreads(Tensor wanted, Tensor other, double[] spread) {
+        for (int i = 0; i < spread.length; i++) {
+            double distance = Math.abs(other.getDouble(i) - wanted.getDouble(i));
+            if (distance > 0 && !wanted.elementType().isFloat() || Double.isNaN(distance)) {
+                return true;
+            }
+            spread[i] = Math.max(spread[i], distance);
+        }
+        return false;
+    }
+
+    private static boolean isNear(Tensor wanted, Tensor found, double[] spread) {
         return Arrays.equals(wanted.shape(), found.shape())
                 && wanted.elementType() == found.elementType()
                 && IntStream.range(0, spread.length)
