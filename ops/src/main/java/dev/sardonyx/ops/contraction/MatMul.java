@@ -105,8 +105,7 @@ public final class MatMul implements Operator {
             Value a = to.rank(0) > 1 ? out.operand(0) : out.node("Unsqueeze", out.operand(0), out.vector(0));
             Value b = to.rank(1) > 1 ? out.operand(1) : out.node("Unsqueeze", out.operand(1), out.vector(1));
             Value product = out.node("MatMul", Attributes.NONE, a, b);
-            Value dims = out.dims(to.resultShape(0).dims());
-            out.result(out.node("Reshape", product, dims));
+            out.result(out.reshape(product, to.resultShape(0).dims()));
         });
     }
 }

@@ -83,7 +83,7 @@ public final class LRN implements Operator {
         return new Lowering.Decomposition(out -> {
             Value squares = out.node("Mul", out.operand(0), out.operand(0));
             Dim rest = shape.size(2, shape.rank());
-            Value image = out.node("Reshape", squares, out.dims(List.of(shape.dim(0), Dim.ONE, shape.dim(1), rest)));
+            Value image = out.reshape(squares, List.of(shape.dim(0), Dim.ONE, shape.dim(1), rest));
             Attributes window = Attributes.NONE
                     .with(SpatialWindow.KERNEL_SHAPE, List.of(size, 1L))
                     .with(SpatialWindow.PADS, List.of((size - 1) / 2, 0L, size / 2, 0L))
@@ -92,7 +92,7 @@ public final class LRN implements Operator {
             Value scaled = out.node("Mul", means, out.constant(type, to.attribute(ALPHA)));
             Value base = out.node("Add", scaled, out.constant(type, to.attribute(BIAS)));
             Value divisor = out.node("Pow", base, out.constant(type, to.attribute(BETA)));
-            out.result(out.node("Div", out.operand(0), out.node("Reshape", divisor, out.dims(shape.dims()))));
+            out.result(out.node("Div", out.operand(0), out.reshape(divisor, shape.dims())));
         });
     }
 }

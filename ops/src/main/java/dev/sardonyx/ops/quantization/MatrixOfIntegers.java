@@ -41,6 +41,25 @@ final class MatrixOfIntegers {
         }
     }
 
+    /**
+     * What the product is scaled by has one element, one for each row or column, or broadcasts to the product with
+     * extent 1 along the other axis.
+     */
+    static void checkScale(InferenceContext in, Shape product, int scale, boolean rows) {
+        if (in.rank(scale) == 0) {
+            return;
+        }
+        if (in.rank(scale) > 1) {
+            in.requireBroadcast(in.shape(scale), product, "the scale");
+            Dim other = in.shape(scale).dim(in.rank(scale) - (rows ? 1 : 2));
+            in.requireEqual(other, Dim.ONE, "there must be a scale for each " + (rows ? "row" : "column"));
+        } else if (!in.shape(scale).dim(0).isKnown(1)) {
+            Dim slices = product.rank() < 2 ? Dim.ONE : product.dim(product.rank() - (rows ? 2 : 1));
+            in.requireEqual(
+                    in.shape(scale).dim(0), slices, "there must be a scale for each " + (rows ? "row" : "column"));
+        }
+    }
+
     /** The shape of the product of two tensors, for references. */
     static long[] shape(Tensor a, Tensor b) {
         long[] batch = Index.broadcastShape(

@@ -46,7 +46,15 @@ final class Group {
         Shape shape = graph.shape(node.result());
         boolean whole = shape.equals(domain);
         boolean row = reduced > 0 && shape.equals(NodeKind.rowShape(domain, reduced));
-        return (whole || row) && readsRows(graph, node);
+        return (whole || row) && walksTiles(graph, node) && readsRows(graph, node);
+    }
+
+    /** Behind an anchor, the loops of {@code node} must have the order of the tiles. */
+    private boolean walksTiles(Graph graph, Node node) {
+        return !anchored
+                || graph.tensorType(node.result())
+                        .layout()
+                        .equals(graph.tensorType(nodes.getFirst().result()).layout());
     }
 
     /** Values of this group that {@code node} reads must be whole or row values at its own index. */

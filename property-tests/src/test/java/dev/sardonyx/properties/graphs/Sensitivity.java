@@ -1,5 +1,6 @@
 package dev.sardonyx.properties.graphs;
 
+import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Value;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -37,6 +39,7 @@ final class Sensitivity {
     /** Operators that compute integers by way of floats. */
     private static final Set<String> ROUNDING = Set.of(
             "Resize",
+            "DynamicQuantizeLinear",
             "Mean",
             "Pow",
             "ReduceMean",
@@ -49,7 +52,7 @@ final class Sensitivity {
     private final Graph graph;
     private final List<Datum> inputs;
     private final List<Datum> expected;
-    private final List<List<Datum>> disturbed = new ArrayList<>();
+    private final List<Optional<List<Datum>>> disturbed = new ArrayList<>();
 
     /** @param expected what the undisturbed interpreter gives */
     Sensitivity(Graph graph, List<Tensor> inputs, List<Datum> expected) {
@@ -65,7 +68,10 @@ final class Sensitivity {
         }
         double[] spread = new double[Math.toIntExact(wanted.size())];
         for (int run = 0; run < DISTURBED_RUNS; run++) {
-            Tensor other = (Tensor) disturbed(run).get(result);
+            if (disturbed(run).isEmpty()) {
+                return true;
+            }
+            Tensor other = (Tensor) disturbed(run).get().get(result);
             if (!Arrays.equals(other.shape(), wanted.shape()) || spreads(wanted, other, spread)) {
                 return true;
             }
@@ -78,13 +84,22 @@ final class Sensitivity {
 
     /**
      * The results of a disturbed run: all up, all down, on a grid, then at random. The first two catch what lies on an
-     * edge, the grid numbers that are nearly equal.
+     * edge, the grid numbers that are nearly equal. Nothing where operators refuse what the disturbance makes of their
+     * operands.
      */
-    private List<Datum> disturbed(int run) {
+    private Optional<List<Datum>> disturbed(int run) {
         if (run == disturbed.size()) {
-            disturbed.add(new Disturbed(run).run(graph, inputs));
+            disturbed.add(results(run));
         }
         return disturbed.get(run);
+    }
+
+    private Optional<List<Datum>> results(int run) {
+        try {
+            return Optional.of(new Disturbed(run).run(graph, inputs));
+        } catch (ModelException | ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
     }
 
     /** Widens {@code spread} by the distances of two tensors; true when nothing can be expected of them. */
