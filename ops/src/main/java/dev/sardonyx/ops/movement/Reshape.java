@@ -44,11 +44,17 @@ public final class Reshape implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         in.requireVector(1, "the shape");
         Optional<List<Dim>> wanted = in.contents(1);
-        Shape shape = wanted.isPresent() ? resolve(in, wanted.get()) : ShapeOperand.unknown(in, 1, "reshape");
+        Shape shape = wanted.isPresent() ? resolve(in, wanted.get()) : unknown(in);
         if (in.shape(0).isRanked() && in.shape(0).isKnown() && shape.isRanked() && shape.rank() <= 1) {
             DimArithmetic.integers(in, 0).ifPresent(c -> in.contents(0, c));
         }
         return List.of(in.tensor(0).withShape(shape));
+    }
+
+    /** Whatever the shape is, a single axis has all elements. */
+    private static Shape unknown(InferenceContext in) {
+        boolean flat = in.shape(1).dim(0).isKnown(1) && in.shape(0).isRanked();
+        return flat ? Shape.of(in.shape(0).size()) : ShapeOperand.unknown(in, 1, "reshape");
     }
 
     private static Shape resolve(InferenceContext in, List<Dim> wanted) {

@@ -70,7 +70,7 @@ public final class InferTypes implements Pass {
         graph.nodes().forEach(n -> n.results().forEach(v -> collect(editor.type(v), symbols)));
         // Typed again, the graph may have lost symbols that turned out to be numbers.
         editor.dropConstraintsOn(symbol -> !symbols.contains(symbol));
-        return editor.finish(Stage.TYPED);
+        return graph.stage().compareTo(Stage.TYPED) > 0 ? editor.finish() : editor.finish(Stage.TYPED);
     }
 
     private static void collect(ValueType type, Set<String> symbols) {

@@ -16,6 +16,7 @@ final class Group {
     private final Shape domain;
     private final boolean anchored;
     private int reduced;
+    private int weight;
 
     Group(Node first, NodeKind kind) {
         this.domain = kind.domain();
@@ -25,6 +26,11 @@ final class Group {
 
     List<Node> nodes() {
         return nodes;
+    }
+
+    /** The sum of the nodes' weights. */
+    int weight() {
+        return weight;
     }
 
     boolean isAnchored() {
@@ -76,6 +82,7 @@ final class Group {
 
     void add(Node node, NodeKind kind) {
         nodes.add(node);
+        weight += kind.weight();
         node.results().stream().filter(Value::isPresent).forEach(defined::add);
         if (kind.isReduction()) {
             reduced = kind.reduced();

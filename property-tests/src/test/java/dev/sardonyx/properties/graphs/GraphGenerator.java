@@ -137,10 +137,20 @@ final class GraphGenerator {
         List<List<Tensor>> runs = new ArrayList<>();
         runs.add(inputs.stream().map(Known::tensor).toList());
         runs.add(run(extents));
+        runs.add(run(otherExtents()));
+        return runs;
+    }
+
+    /** New extents; those that would make an input large are 1. */
+    private Map<String, Long> otherExtents() {
         Map<String, Long> others = new LinkedHashMap<>();
         extents.keySet().forEach(name -> others.put(name, chance.of(OTHER_EXTENTS)));
-        runs.add(run(others));
-        return runs;
+        for (String name : extents.keySet()) {
+            if (types.stream().anyMatch(type -> type.shape().size().evaluate(others::get) > MOST_ELEMENTS)) {
+                others.put(name, 1L);
+            }
+        }
+        return others;
     }
 
     private List<Tensor> run(Map<String, Long> sizes) {

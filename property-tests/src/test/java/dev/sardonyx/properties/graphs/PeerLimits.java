@@ -12,6 +12,7 @@ import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,11 @@ import java.util.Set;
  *   <li>tensors without elements: some operators give memory as they find it, some another shape;
  *   <li>{@code Pad} by less than nothing, or mirroring or repeating more than there is, which read beside the operand;
  *   <li>{@code AveragePool} with padding that counts, where {@code auto_pad} or dilations make it another number;
- *   <li>reductions along an empty list of axes, which do nothing at all to elements;
+ *   <li>reductions along no axes, which do nothing at all to elements or reduce all;
  *   <li>{@code ConvTranspose} with {@code auto_pad}, whose results have another extent;
  *   <li>statistics of {@code LayerNormalization} of f16, which are rounded to it, and of {@code GroupNormalization} of
  *       f64, which are rounded to f32;
+ *   <li>{@code LayerNormalization} of elements far from 0 and near each other, whose variance is a difference of squares;
  *   <li>{@code MeanVarianceNormalization} of equal elements, which are divided by 0;
  *   <li>{@code DynamicQuantizeLinear} of zeros alone, which gives scale 1;
  *   <li>{@code ArrayFeatureExtractor} from the end, which reads in front of the operand;
@@ -93,7 +95,8 @@ final class PeerLimits {
                         || text(node, "mode").equals("wrap");
             case "AveragePool" -> node.attributes().byName().containsKey("count_include_pad");
             case "ConvTranspose" -> !text(node, "auto_pad").isEmpty();
-            case "LayerNormalization" -> first.elementType() == ElementType.F16 && node.results().size() > 1;
+            case "LayerNormalization" ->
+                isLopsided(first) || first.elementType() == ElementType.F16 && node.results().size() > 1;
             case "GroupNormalization" -> first.elementType() == ElementType.F64;
             case "BlackmanWindow" -> true;
             case "MeanVarianceNormalization" -> hasZero((Tensor) results.getFirst());
@@ -106,8 +109,17 @@ final class PeerLimits {
             case "Mod" ->
                 first.elementType().isInteger()
                         && Arrays.stream(second.toLongs()).anyMatch(divisor -> divisor == 0);
-            default -> node.operator().startsWith("Reduce") && second != null && second.size() == 0;
+            default ->
+                node.operator().startsWith("Reduce")
+                        && (second == null
+                                ? node.attributes().byName().containsKey("noop_with_empty_axes")
+                                : second.size() == 0);
         };
+    }
+
+    private static boolean isLopsided(Tensor tensor) {
+        DoubleSummaryStatistics elements = Arrays.stream(tensor.toDoubles()).summaryStatistics();
+        return Math.abs(elements.getAverage()) > elements.getMax() - elements.getMin();
     }
 
     private static boolean hasZero(Tensor tensor) {

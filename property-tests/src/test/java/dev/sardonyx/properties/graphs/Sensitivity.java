@@ -161,6 +161,7 @@ final class Sensitivity {
             for (Node node : graph.nodes()) {
                 List<Datum> operands = new ArrayList<>();
                 node.operands().forEach(o -> operands.add(o.isPresent() ? values.get(o) : null));
+                checkProducts(node, operands);
                 List<Datum> results =
                         OPERATORS.get(node.operator()).evaluate(new EvaluationContext(node, operands, this::run));
                 boolean exact =
@@ -175,6 +176,20 @@ final class Sensitivity {
                 }
             }
             return graph.results().stream().map(values::get).toList();
+        }
+
+        /** Where a part of a product may overflow, nothing can be expected of the whole. */
+        private static void checkProducts(Node node, List<Datum> operands) {
+            if (!node.operator().equals("ReduceProd") && !node.operator().equals("CumProd")) {
+                return;
+            }
+            Tensor factors = (Tensor) operands.getFirst();
+            double logarithm = Arrays.stream(factors.toDoubles())
+                    .map(factor -> Math.log(Math.max(Math.abs(factor), 1)))
+                    .sum();
+            if (factors.elementType().isFloat() && logarithm > Math.log(Float.MAX_VALUE)) {
+                throw new ArithmeticException("a part of the product may overflow");
+            }
         }
 
         private Datum disturb(Datum datum, boolean fuzzy) {
