@@ -128,8 +128,7 @@ public final class InferenceContext extends NodeContext {
     /** An extent that only a run tells must be 1 or the known one that it broadcasts to. */
     private void requireFit(Dim own, Dim whole) {
         if (!own.isKnown() && whole.isKnown()) {
-            requireEqual(
-                    own.times(own.unlessOne()), whole.times(own.unlessOne()), "an extent must be 1 or " + whole);
+            requireEqual(own.times(own.unlessOne()), whole.times(own.unlessOne()), "an extent must be 1 or " + whole);
         }
     }
 

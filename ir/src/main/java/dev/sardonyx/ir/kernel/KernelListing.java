@@ -62,18 +62,19 @@ public final class KernelListing {
         lineNumbers.put(statement, lines.size() + 1);
         switch (statement) {
             case Statement.Let let ->
-                lines.add(
-                        () -> indent + "let " + let.variable() + ": " + let.variable().type() + " = " + text(let.value()));
+                lines.add(() ->
+                        indent + "let " + let.variable() + ": " + let.variable().type() + " = " + text(let.value()));
             case Statement.Assign assign ->
                 lines.add(() -> indent + "set " + assign.variable() + " = " + text(assign.value()));
             case Statement.Store store ->
                 lines.add(() -> indent + "store " + text(store.array()) + "[" + text(store.index()) + "] = "
                         + text(store.value()));
-            case Statement.CopyFromSegment copy -> lines.add(() -> indent + "copy_segment" + arguments(copy.arguments()));
+            case Statement.CopyFromSegment copy ->
+                lines.add(() -> indent + "copy_segment" + arguments(copy.arguments()));
             case Statement.CopyArray copy -> lines.add(() -> indent + "copy_array" + arguments(copy.arguments()));
             case Statement.For loop -> {
-                lines.add(() -> indent + "for " + loop.variable() + " in " + text(loop.from()) + " .. " + text(loop.to())
-                        + " step " + text(loop.step()) + " {");
+                lines.add(() -> indent + "for " + loop.variable() + " in " + text(loop.from()) + " .. "
+                        + text(loop.to()) + " step " + text(loop.step()) + " {");
                 statements(loop.body(), indent + "  ");
                 lines.add(() -> indent + "}");
             }
@@ -86,7 +87,8 @@ public final class KernelListing {
                 }
                 lines.add(() -> indent + "}");
             }
-            case Statement.CallMethod call -> lines.add(() -> indent + "call " + call.method() + arguments(call.arguments()));
+            case Statement.CallMethod call ->
+                lines.add(() -> indent + "call " + call.method() + arguments(call.arguments()));
             case Statement.CallTile call -> lines.add(() -> indent + "call_tile" + arguments(call.arguments()));
         }
     }

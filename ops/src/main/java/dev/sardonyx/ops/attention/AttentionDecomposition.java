@@ -56,7 +56,9 @@ final class AttentionDecomposition {
         Value y =
                 out.cast(grouped(weights, out.cast(value, wide), shapes.value().dim(3)), to.element(0));
         if (to.rank(0) == 3) {
-            y = out.reshape(out.node("Transpose", perm(0, 2, 1, 3), y), to.resultShape(0).dims());
+            y = out.reshape(
+                    out.node("Transpose", perm(0, 2, 1, 3), y),
+                    to.resultShape(0).dims());
         }
         List<Value> results = List.of(y, key, value, out.cast(shown, to.element(0)));
         results.subList(0, to.resultCount()).forEach(out::result);
@@ -96,8 +98,7 @@ final class AttentionDecomposition {
         }
         Shape a = out.type(left).shape();
         List<Dim> apart = List.of(a.dim(0), shared, query.dim(1).floorDiv(shared), a.dim(2), a.dim(3));
-        Value product = out.node(
-                "MatMul", out.reshape(left, apart), out.node("Unsqueeze", right, out.vector(2)));
+        Value product = out.node("MatMul", out.reshape(left, apart), out.node("Unsqueeze", right, out.vector(2)));
         return out.reshape(product, List.of(query.dim(0), query.dim(1), query.dim(2), columns));
     }
 

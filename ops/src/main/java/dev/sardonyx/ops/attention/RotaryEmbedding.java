@@ -71,7 +71,9 @@ public final class RotaryEmbedding implements Operator {
     private static void checkCaches(InferenceContext in, int rank) {
         boolean flat = in.rank(0) == 3;
         Dim length = in.shape(0).dim(flat ? 1 : 2);
-        Dim size = flat ? in.shape(0).dim(2).floorDiv(Dim.known(in.attribute(NUM_HEADS))) : in.shape(0).dim(3);
+        Dim size = flat
+                ? in.shape(0).dim(2).floorDiv(Dim.known(in.attribute(NUM_HEADS)))
+                : in.shape(0).dim(3);
         long given = in.attribute(ROTARY_EMBEDDING_DIM);
         Dim half = (given == 0 ? size : Dim.known(given)).floorDiv(Dim.known(2));
         for (int axis = 0; axis < rank; axis++) {

@@ -202,6 +202,8 @@ final class ResizePlan {
             }
         }
         Value pieces = out.reshape(x, apart);
-        return out.reshape(out.node("Expand", pieces, out.dims(repeated)), to.resultShape(0).dims());
+        return out.reshape(
+                out.node("Expand", pieces, out.dims(repeated)),
+                to.resultShape(0).dims());
     }
 }

@@ -75,7 +75,8 @@ public final class MelWeightMatrix implements Operator {
             bins[i] = (long) Math.floor((length + 1) * hertz / in.tensor(2).getLong(0));
         }
         if (Arrays.stream(bins).anyMatch(bin -> bin < 0 || bin > length / 2 + 1)) {
-            throw in.error("frequencies must lie between 0 and half the sample rate " + in.tensor(2).getLong(0));
+            throw in.error("frequencies must lie between 0 and half the sample rate "
+                    + in.tensor(2).getLong(0));
         }
         Tensor y = Tensor.zeros(DataTypes.of(in.attribute(OUTPUT_DATATYPE)).orElseThrow(), length / 2 + 1, bands);
         for (int band = 0; band < bands; band++) {

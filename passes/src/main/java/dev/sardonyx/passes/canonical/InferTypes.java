@@ -53,9 +53,7 @@ public final class InferTypes implements Pass {
             }
             try {
                 facts.infer(node, editor);
-                node.results().stream()
-                        .filter(Value::isPresent)
-                        .forEach(v -> renaming.typed(graph, v, facts.type(v)));
+                node.results().stream().filter(Value::isPresent).forEach(v -> renaming.typed(graph, v, facts.type(v)));
                 renaming.rename(graph, node, facts, editor);
             } catch (ModelException e) {
                 errors.addAll(e.diagnostics());

@@ -117,8 +117,8 @@ final class RegionLowering {
             return fitted;
         }
         Slice apart = rows.dense(fitted.buffer().name(), element);
-        copies.add(() -> builder.copy(
-                apart, rows.whole(fitted), element, nodes.getLast().location()));
+        copies.add(() ->
+                builder.copy(apart, rows.whole(fitted), element, nodes.getLast().location()));
         return apart;
     }
 

@@ -29,7 +29,8 @@ final class Builds {
 
     private record Build(List<Pass> passes, VectorTarget target, GeneratedModel model) {
         boolean serves(Variant variant) {
-            return passes == variant.passes() && (target == variant.target() || !variant.target().isVector());
+            return passes == variant.passes()
+                    && (target == variant.target() || !variant.target().isVector());
         }
     }
 

@@ -96,7 +96,9 @@ final class PeerLimits {
             case "AveragePool" -> node.attributes().byName().containsKey("count_include_pad");
             case "ConvTranspose" -> !text(node, "auto_pad").isEmpty();
             case "LayerNormalization" ->
-                isLopsided(first) || first.elementType() == ElementType.F16 && node.results().size() > 1;
+                isLopsided(first)
+                        || first.elementType() == ElementType.F16
+                                && node.results().size() > 1;
             case "GroupNormalization" -> first.elementType() == ElementType.F64;
             case "BlackmanWindow" -> true;
             case "MeanVarianceNormalization" -> hasZero((Tensor) results.getFirst());
