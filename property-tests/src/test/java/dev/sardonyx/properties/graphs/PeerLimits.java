@@ -24,6 +24,7 @@ import java.util.Set;
  * <ul>
  *   <li>tensors without elements: some operators give memory as they find it, some another shape;
  *   <li>{@code Pad} by less than nothing, or mirroring or repeating more than there is, which read beside the operand;
+ *   <li>places that {@code MaxPool} counts by columns, which do not fit into 8 bits;
  *   <li>{@code AveragePool} with padding that counts, where {@code auto_pad} or dilations make it another number;
  *   <li>reductions along no axes, which do nothing at all to elements or reduce all;
  *   <li>{@code ConvTranspose} with {@code auto_pad}, whose results have another extent;
@@ -99,6 +100,8 @@ final class PeerLimits {
                 isLopsided(first)
                         || first.elementType() == ElementType.F16
                                 && node.results().size() > 1;
+            case "MaxPool" ->
+                node.results().size() > 1 && node.attributes().byName().containsKey("storage_order");
             case "GroupNormalization" -> first.elementType() == ElementType.F64;
             case "BlackmanWindow" -> true;
             case "MeanVarianceNormalization" -> hasZero((Tensor) results.getFirst());
