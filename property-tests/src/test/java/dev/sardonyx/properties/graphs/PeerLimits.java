@@ -24,7 +24,7 @@ import java.util.Set;
  * <ul>
  *   <li>tensors without elements: some operators give memory as they find it, some another shape;
  *   <li>{@code Pad} by less than nothing, or mirroring or repeating more than there is, which read beside the operand;
- *   <li>places that {@code MaxPool} counts by columns, which do not fit into 8 bits;
+ *   <li>the places that {@code MaxPool} of bytes gives, and logarithms of integers that have none;
  *   <li>{@code AveragePool} with padding that counts, where {@code auto_pad} or dilations make it another number;
  *   <li>reductions along no axes, which do nothing at all to elements or reduce all;
  *   <li>{@code ConvTranspose} with {@code auto_pad}, whose results have another extent;
@@ -100,8 +100,8 @@ final class PeerLimits {
                 isLopsided(first)
                         || first.elementType() == ElementType.F16
                                 && node.results().size() > 1;
-            case "MaxPool" ->
-                node.results().size() > 1 && node.attributes().byName().containsKey("storage_order");
+            case "MaxPool" -> node.results().size() > 1 && first.elementType().bits() == 8;
+            case "ReduceLogSum", "ReduceLogSumExp" -> first.elementType().isInteger() || reducesNothing(node, second);
             case "GroupNormalization" -> first.elementType() == ElementType.F64;
             case "BlackmanWindow" -> true;
             case "MeanVarianceNormalization" -> hasZero((Tensor) results.getFirst());
@@ -114,12 +114,12 @@ final class PeerLimits {
             case "Mod" ->
                 first.elementType().isInteger()
                         && Arrays.stream(second.toLongs()).anyMatch(divisor -> divisor == 0);
-            default ->
-                node.operator().startsWith("Reduce")
-                        && (second == null
-                                ? node.attributes().byName().containsKey("noop_with_empty_axes")
-                                : second.size() == 0);
+            default -> node.operator().startsWith("Reduce") && reducesNothing(node, second);
         };
+    }
+
+    private static boolean reducesNothing(Node node, Tensor axes) {
+        return axes == null ? node.attributes().byName().containsKey("noop_with_empty_axes") : axes.size() == 0;
     }
 
     private static boolean isLopsided(Tensor tensor) {

@@ -172,7 +172,8 @@ final class Sensitivity {
                         OPERATORS.get(node.operator()).schema().accuracy().equals(Accuracy.EXACT);
                 for (int i = 0; i < node.results().size(); i++) {
                     if (node.results().get(i).isPresent()) {
-                        boolean fuzzy = ROUNDING.contains(node.operator());
+                        boolean fuzzy = ROUNDING.contains(node.operator())
+                                || node.operator().contains("QLinear");
                         values.put(
                                 node.results().get(i),
                                 exact && !fuzzy ? results.get(i) : disturb(results.get(i), fuzzy));

@@ -135,7 +135,8 @@ final class Shapes {
         long distance = by > 0 ? to - from : from - to;
         long count = empty ? 0 : Long.divideUnsigned(distance - 1, Math.abs(by)) + 1;
         if (count < 0 || count > Integer.MAX_VALUE) {
-            throw call.error("expected at most " + Integer.MAX_VALUE + " elements, found " + Long.toUnsignedString(count));
+            throw call.error(
+                    "expected at most " + Integer.MAX_VALUE + " elements, found " + Long.toUnsignedString(count));
         }
         Tensor y = Tensor.zeros(start.elementType(), count);
         for (int i = 0; i < count; i++) {
