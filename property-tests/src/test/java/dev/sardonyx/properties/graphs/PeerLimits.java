@@ -31,6 +31,7 @@ import java.util.Set;
  *   <li>statistics of {@code LayerNormalization} of f16, which are rounded to it, and of {@code GroupNormalization} of
  *       f64, which are rounded to f32;
  *   <li>{@code LayerNormalization} of elements far from 0 and near each other, whose variance is a difference of squares;
+ *   <li>{@code Shrink} of f64 at its edge, which it finds in f32;
  *   <li>{@code MeanVarianceNormalization} of equal elements, which are divided by 0;
  *   <li>{@code DynamicQuantizeLinear} of zeros alone, which gives scale 1;
  *   <li>{@code ArrayFeatureExtractor} from the end, which reads in front of the operand;
@@ -102,7 +103,7 @@ final class PeerLimits {
                                 && node.results().size() > 1;
             case "MaxPool" -> node.results().size() > 1 && first.elementType().bits() == 8;
             case "ReduceLogSum", "ReduceLogSumExp" -> first.elementType().isInteger() || reducesNothing(node, second);
-            case "GroupNormalization" -> first.elementType() == ElementType.F64;
+            case "GroupNormalization", "Shrink" -> first.elementType() == ElementType.F64;
             case "BlackmanWindow" -> true;
             case "MeanVarianceNormalization" -> hasZero((Tensor) results.getFirst());
             case "DynamicQuantizeLinear" -> hasZero((Tensor) results.get(1));
