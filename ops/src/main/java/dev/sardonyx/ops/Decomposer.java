@@ -40,6 +40,13 @@ public interface Decomposer {
     /** An i64 vector of dimensions, which need not be constants. */
     Value dims(List<Dim> elements);
 
+    /** {@code value} in the shape {@code dims}, where an extent of 0 is meant and copies no axis. */
+    default Value reshape(Value value, List<Dim> dims) {
+        boolean full = dims.stream().allMatch(d -> d.isKnown() && !d.isKnown(0));
+        Attributes attributes = full ? Attributes.NONE : Attributes.NONE.with(AttributeKey.flag("allowzero"), true);
+        return node("Reshape", attributes, value, dims(dims));
+    }
+
     TensorType type(Value value);
 
     /** {@code value} converted to {@code element}, or itself when it has that type. */

@@ -29,6 +29,11 @@ public final class DimArithmetic {
 
     /** The same for any number of operands. */
     public static void combine(InferenceContext in, List<Integer> operands, Function<List<Dim>, Dim> operation) {
+        if (in.element(operands.getFirst()).isInteger()
+                && in.element(operands.getFirst()).bits() < Integer.SIZE) {
+            // Narrow integers wrap, dimensions do not.
+            return;
+        }
         List<List<Dim>> contents = new ArrayList<>();
         int size = 1;
         for (int operand : operands) {

@@ -69,6 +69,13 @@ public final class InferenceContext extends NodeContext {
         constraints.add(new Constraint(a, b, reason, node().location()));
     }
 
+    /** States that operand {@code index} has one axis; known to be otherwise is an error now. */
+    public void requireVector(int index, String what) {
+        if (shape(index).isRanked() && rank(index) != 1) {
+            throw error(what + " must be a vector, found " + shape(index), "");
+        }
+    }
+
     /** The known one of two dimensions that must be equal. */
     public Dim unified(Dim a, Dim b, String reason) {
         requireEqual(a, b, reason);
@@ -104,10 +111,24 @@ public final class InferenceContext extends NodeContext {
         if (!a.isRanked() || !b.isRanked()) {
             return Shape.UNRANKED;
         }
+        Shape both;
         try {
-            return Shape.broadcast(a, b);
+            both = Shape.broadcast(a, b);
         } catch (IllegalArgumentException e) {
             throw error("shapes " + a + " and " + b + " do not broadcast", "");
+        }
+        for (Shape shape : List.of(a, b)) {
+            for (int axis = 1; axis <= shape.rank(); axis++) {
+                requireFit(shape.dim(shape.rank() - axis), both.dim(both.rank() - axis));
+            }
+        }
+        return both;
+    }
+
+    /** An extent that only a run tells must be 1 or the known one that it broadcasts to. */
+    private void requireFit(Dim own, Dim whole) {
+        if (!own.isKnown() && whole.isKnown()) {
+            requireEqual(own.times(own.unlessOne()), whole.times(own.unlessOne()), "an extent must be 1 or " + whole);
         }
     }
 

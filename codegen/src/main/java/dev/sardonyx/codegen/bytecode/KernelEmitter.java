@@ -39,8 +39,8 @@ public final class KernelEmitter {
         this.memoryClass = memoryClass;
     }
 
-    /** The class file. */
-    public byte[] emit(Kernel kernel) {
+    /** The class file, with the line numbers of {@code listing}. */
+    public byte[] emit(Kernel kernel, KernelListing listing) {
         ClassWriter writer = new FixedHierarchyWriter();
         writer.visit(
                 JvmTypes.VERSION,
@@ -58,7 +58,6 @@ public final class KernelEmitter {
         if (kernel.depthParameter() >= 0) {
             depthParameter(writer, kernel.depthParameter());
         }
-        KernelListing listing = KernelListing.of(kernel);
         for (KernelMethod method : kernel.methods()) {
             method(writer, kernel, method, listing);
         }

@@ -23,7 +23,7 @@ public final class ModelClasses {
     private final String packageName;
     private final VectorTarget target;
     private final Map<String, byte[]> classes = new LinkedHashMap<>();
-    private final Map<String, String> listings = new LinkedHashMap<>();
+    private final Map<String, KernelListing> listings = new LinkedHashMap<>();
     private final Map<Algorithm, Integer> kernels = new LinkedHashMap<>();
     private final List<String> scalarKernels = new ArrayList<>();
     private final List<String> vectorKernels = new ArrayList<>();
@@ -110,13 +110,14 @@ public final class ModelClasses {
         }
         Kernel named = new Kernel(name, kernel.methods(), kernel.depthParameter());
         String className = internalName(name);
-        byte[] bytes = new KernelEmitter(className, internalName("Memory")).emit(named);
+        KernelListing listing = KernelListing.of(named);
+        byte[] bytes = new KernelEmitter(className, internalName("Memory")).emit(named, listing);
         if (!MethodBudget.fits(bytes)) {
             return false;
         }
         used.add(name);
         put(className, bytes);
-        listings.put(name, KernelListing.of(named).text());
+        listings.put(name, listing);
         names.add(className);
         return true;
     }
@@ -149,7 +150,9 @@ public final class ModelClasses {
 
     /** The text of each kernel, by its name. */
     public Map<String, String> listings() {
-        return listings;
+        Map<String, String> texts = new LinkedHashMap<>();
+        listings.forEach((name, listing) -> texts.put(name, listing.text()));
+        return texts;
     }
 
     /** The names of the kernels of the vector target. */

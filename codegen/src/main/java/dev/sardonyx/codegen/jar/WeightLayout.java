@@ -125,7 +125,7 @@ public final class WeightLayout {
     /** Writes all {@link #sizeBytes()} bytes. */
     public void writeTo(OutputStream out) throws IOException {
         long position = 0;
-        byte[] block = new byte[COPY_BYTES];
+        byte[] block = new byte[(int) Math.min(COPY_BYTES, size)];
         for (Part part : parts) {
             out.write(new byte[Math.toIntExact(part.offset() - position)]);
             MemorySegment data = part.tensor().data();

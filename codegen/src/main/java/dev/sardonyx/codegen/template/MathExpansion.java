@@ -11,6 +11,8 @@ import dev.sardonyx.ir.kernel.Expression.Reinterpret;
 import dev.sardonyx.ir.kernel.Expression.Unary;
 import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.kernel.UnaryOperation;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /**
  * Functions of f32 written out in operations that scalars and vectors round alike, so that every target and machine
@@ -21,7 +23,12 @@ final class MathExpansion {
 
     /** {@code expression} with the functions of f32 that have a polynomial form replaced by it. */
     static Expression expand(Expression expression) {
-        return expression.transform(MathExpansion::expandNode);
+        return expand(expression, new IdentityHashMap<>());
+    }
+
+    /** The same for one of several expressions; see {@link Expression#transform(java.util.function.UnaryOperator, Map)}. */
+    static Expression expand(Expression expression, Map<Expression, Expression> done) {
+        return expression.transform(MathExpansion::expandNode, done);
     }
 
     private static Expression expandNode(Expression node) {

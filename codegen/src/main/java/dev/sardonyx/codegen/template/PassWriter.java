@@ -14,6 +14,7 @@ import dev.sardonyx.ir.kernel.KernelBuilder;
 import dev.sardonyx.ir.kernel.KernelExpression;
 import dev.sardonyx.ir.kernel.KernelExpression.Operation;
 import dev.sardonyx.ir.kernel.KernelExpression.Variable;
+import dev.sardonyx.ir.kernel.ScalarType;
 import dev.sardonyx.ir.program.Algorithm.Access;
 import dev.sardonyx.ir.program.Algorithm.Combination;
 import dev.sardonyx.ir.program.Algorithm.Keep;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -49,13 +51,15 @@ final class PassWriter {
     PassWriter(RowsMethod method, Pass pass) {
         this.method = method;
         this.code = method.code();
-        pass.keeps().forEach(k -> keeps.add(new Keep(k.index(), MathExpansion.expand(k.value()))));
+        // Expressions of a pass share parts, which are computed once.
+        Map<Expression, Expression> expanded = new IdentityHashMap<>();
+        pass.keeps().forEach(k -> keeps.add(new Keep(k.index(), MathExpansion.expand(k.value(), expanded))));
         for (Combination combination : pass.combinations()) {
-            Expression value = MathExpansion.expand(combination.value());
+            Expression value = MathExpansion.expand(combination.value(), expanded);
             accumulators.add(Accumulator.of(
                     method, new Combination(combination.index(), combination.combine(), value), accumulators.size()));
         }
-        pass.results().forEach(r -> results.add(new Result(r.result(), MathExpansion.expand(r.value()))));
+        pass.results().forEach(r -> results.add(new Result(r.result(), MathExpansion.expand(r.value(), expanded))));
         this.rowValues = pass.rowValues();
         this.rowResults = pass.rowResults();
     }
@@ -153,7 +157,7 @@ final class PassWriter {
 
     private boolean isVectorizable() {
         Set<Expression> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        return keeps.stream().allMatch(k -> isVectorizable(k.value(), seen))
+        return keeps.stream().allMatch(k -> k.value().type() == ScalarType.F32 && isVectorizable(k.value(), seen))
                 && accumulators.stream().allMatch(a -> a.hasVectorForm() && isVectorizable(a.value(), seen))
                 && results.stream()
                         .allMatch(r -> method.result(r.result()).element() == ElementType.F32

@@ -113,6 +113,18 @@ public final class GraphEditor {
         }
     }
 
+    /** Replaces symbols in all constraints. */
+    public void renameConstraints(Map<String, Dim> names) {
+        List<Constraint> renamed = constraints.stream()
+                .map(c -> new Constraint(
+                        c.left().substitute(names), c.right().substitute(names), c.reason(), c.location()))
+                .filter(c -> !c.left().equals(c.right()))
+                .distinct()
+                .toList();
+        constraints.clear();
+        constraints.addAll(renamed);
+    }
+
     /** Drops the constraints that mention a symbol for which {@code unknown} holds. */
     public void dropConstraintsOn(java.util.function.Predicate<String> unknown) {
         constraints.removeIf(c -> c.left().symbols().stream().anyMatch(unknown)

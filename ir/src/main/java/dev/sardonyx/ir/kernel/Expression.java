@@ -291,7 +291,12 @@ public sealed interface Expression {
         return transform(rule, new java.util.IdentityHashMap<>());
     }
 
-    private Expression transform(
+    /**
+     * The same for one of several expressions, so that what they share stays shared.
+     *
+     * @param done what became of expressions so far, by identity; gets what becomes of those in this one
+     */
+    default Expression transform(
             java.util.function.UnaryOperator<Expression> rule, java.util.Map<Expression, Expression> done) {
         Expression known = done.get(this);
         if (known != null) {

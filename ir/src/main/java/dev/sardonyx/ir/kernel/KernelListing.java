@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -16,7 +17,9 @@ import java.util.stream.Collectors;
  * stands.
  */
 public final class KernelListing {
-    private final List<String> lines = new ArrayList<>();
+    /** Written when the text is wanted: the compiler mostly asks for the numbers alone. */
+    private final List<Supplier<String>> lines = new ArrayList<>();
+
     private final Map<Statement, Integer> lineNumbers = new IdentityHashMap<>();
 
     private KernelListing() {}
@@ -24,9 +27,9 @@ public final class KernelListing {
     public static KernelListing of(Kernel kernel) {
         KernelListing listing = new KernelListing();
         String depth = kernel.depthParameter() < 0 ? "" : " depth " + kernel.depthParameter();
-        listing.lines.add("kernel @" + kernel.name() + depth + " {");
+        listing.lines.add(() -> "kernel @" + kernel.name() + depth + " {");
         kernel.methods().forEach(listing::method);
-        listing.lines.add("}");
+        listing.lines.add(() -> "}");
         return listing;
     }
 
@@ -36,15 +39,17 @@ public final class KernelListing {
     }
 
     public String text() {
-        return String.join("\n", lines) + "\n";
+        return lines.stream().map(Supplier::get).collect(Collectors.joining("\n", "", "\n"));
     }
 
     private void method(KernelMethod method) {
-        String parameters =
-                method.parameters().stream().map(p -> p + ": " + p.type()).collect(Collectors.joining(", "));
-        lines.add("  method " + method.name() + "(" + parameters + ") {");
+        lines.add(() -> "  method " + method.name() + "(" + parameters(method) + ") {");
         statements(method.body(), "    ");
-        lines.add("  }");
+        lines.add(() -> "  }");
+    }
+
+    private static String parameters(KernelMethod method) {
+        return method.parameters().stream().map(p -> p + ": " + p.type()).collect(Collectors.joining(", "));
     }
 
     private void statements(List<Statement> statements, String indent) {
@@ -57,32 +62,34 @@ public final class KernelListing {
         lineNumbers.put(statement, lines.size() + 1);
         switch (statement) {
             case Statement.Let let ->
-                lines.add(
+                lines.add(() ->
                         indent + "let " + let.variable() + ": " + let.variable().type() + " = " + text(let.value()));
             case Statement.Assign assign ->
-                lines.add(indent + "set " + assign.variable() + " = " + text(assign.value()));
+                lines.add(() -> indent + "set " + assign.variable() + " = " + text(assign.value()));
             case Statement.Store store ->
-                lines.add(indent + "store " + text(store.array()) + "[" + text(store.index()) + "] = "
+                lines.add(() -> indent + "store " + text(store.array()) + "[" + text(store.index()) + "] = "
                         + text(store.value()));
-            case Statement.CopyFromSegment copy -> lines.add(indent + "copy_segment" + arguments(copy.arguments()));
-            case Statement.CopyArray copy -> lines.add(indent + "copy_array" + arguments(copy.arguments()));
+            case Statement.CopyFromSegment copy ->
+                lines.add(() -> indent + "copy_segment" + arguments(copy.arguments()));
+            case Statement.CopyArray copy -> lines.add(() -> indent + "copy_array" + arguments(copy.arguments()));
             case Statement.For loop -> {
-                lines.add(indent + "for " + loop.variable() + " in " + text(loop.from()) + " .. " + text(loop.to())
-                        + " step " + text(loop.step()) + " {");
+                lines.add(() -> indent + "for " + loop.variable() + " in " + text(loop.from()) + " .. "
+                        + text(loop.to()) + " step " + text(loop.step()) + " {");
                 statements(loop.body(), indent + "  ");
-                lines.add(indent + "}");
+                lines.add(() -> indent + "}");
             }
             case Statement.If branch -> {
-                lines.add(indent + "if " + text(branch.condition()) + " {");
+                lines.add(() -> indent + "if " + text(branch.condition()) + " {");
                 statements(branch.then(), indent + "  ");
                 if (!branch.otherwise().isEmpty()) {
-                    lines.add(indent + "} else {");
+                    lines.add(() -> indent + "} else {");
                     statements(branch.otherwise(), indent + "  ");
                 }
-                lines.add(indent + "}");
+                lines.add(() -> indent + "}");
             }
-            case Statement.CallMethod call -> lines.add(indent + "call " + call.method() + arguments(call.arguments()));
-            case Statement.CallTile call -> lines.add(indent + "call_tile" + arguments(call.arguments()));
+            case Statement.CallMethod call ->
+                lines.add(() -> indent + "call " + call.method() + arguments(call.arguments()));
+            case Statement.CallTile call -> lines.add(() -> indent + "call_tile" + arguments(call.arguments()));
         }
     }
 

@@ -10,7 +10,10 @@ import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.OperatorSchema;
+import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -34,6 +37,15 @@ public final class PRelu extends BinaryElementwise {
     public List<ValueType> infer(InferenceContext in) {
         in.requireBroadcast(in.shape(1), in.shape(0), "the slope");
         return List.of(in.operandType(0));
+    }
+
+    @Override
+    public List<Datum> evaluate(EvaluationContext in) {
+        List<Datum> result = super.evaluate(in);
+        if (!Arrays.equals(((Tensor) result.getFirst()).shape(), in.tensor(0).shape())) {
+            throw in.error("the slope " + in.tensor(1) + " must broadcast to the operand " + in.tensor(0));
+        }
+        return result;
     }
 
     @Override

@@ -22,7 +22,9 @@ public final class Div extends Arithmetic {
             boolean known = a.isKnown() && b.isKnown() && !b.isKnown(0);
             return known ? Dim.known(a.knownValue() / b.knownValue()) : null;
         }
-        return a.floorDiv(b);
+        Dim quotient = a.floorDiv(b);
+        // An extent to divide by may be 0.
+        return b.isKnown() || quotient.times(b).equals(a) ? quotient : null;
     }
 
     @Override

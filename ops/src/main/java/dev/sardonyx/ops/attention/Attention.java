@@ -72,6 +72,10 @@ public final class Attention implements Operator {
         AttentionShapes shapes = AttentionShapes.of(in);
         in.requireEqual(shapes.query().dim(3), shapes.key().dim(3), "queries and keys must have one head size");
         in.requireEqual(shapes.key().dim(2), shapes.value().dim(2), "there must be as many keys as values");
+        if (in.has(6)) {
+            in.requireVector(6, "the lengths");
+            in.requireEqual(in.shape(6).dim(0), shapes.query().dim(0), "there must be a length for each of the batch");
+        }
         long mode = in.attribute(QK_MATMUL_OUTPUT_MODE);
         if (mode < 0 || mode > 3) {
             throw in.error("'qk_matmul_output_mode' must be 0 to 3, found " + mode, "");

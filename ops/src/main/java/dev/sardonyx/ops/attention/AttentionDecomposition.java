@@ -56,10 +56,9 @@ final class AttentionDecomposition {
         Value y =
                 out.cast(grouped(weights, out.cast(value, wide), shapes.value().dim(3)), to.element(0));
         if (to.rank(0) == 3) {
-            y = out.node(
-                    "Reshape",
+            y = out.reshape(
                     out.node("Transpose", perm(0, 2, 1, 3), y),
-                    out.dims(to.resultShape(0).dims()));
+                    to.resultShape(0).dims());
         }
         List<Value> results = List.of(y, key, value, out.cast(shown, to.element(0)));
         results.subList(0, to.resultCount()).forEach(out::result);
@@ -81,7 +80,7 @@ final class AttentionDecomposition {
             return out.operand(index);
         }
         List<Dim> dims = List.of(shape.dim(0), shape.dim(2), shape.dim(1), shape.dim(3));
-        return out.node("Transpose", perm(0, 2, 1, 3), out.node("Reshape", out.operand(index), out.dims(dims)));
+        return out.node("Transpose", perm(0, 2, 1, 3), out.reshape(out.operand(index), dims));
     }
 
     private Value withPast(Value value, int past) {
@@ -99,9 +98,8 @@ final class AttentionDecomposition {
         }
         Shape a = out.type(left).shape();
         List<Dim> apart = List.of(a.dim(0), shared, query.dim(1).floorDiv(shared), a.dim(2), a.dim(3));
-        Value product = out.node(
-                "MatMul", out.node("Reshape", left, out.dims(apart)), out.node("Unsqueeze", right, out.vector(2)));
-        return out.node("Reshape", product, out.dims(List.of(query.dim(0), query.dim(1), query.dim(2), columns)));
+        Value product = out.node("MatMul", out.reshape(left, apart), out.node("Unsqueeze", right, out.vector(2)));
+        return out.reshape(product, List.of(query.dim(0), query.dim(1), query.dim(2), columns));
     }
 
     /** A softmax of rows that may be all negative infinity, which give 0. */

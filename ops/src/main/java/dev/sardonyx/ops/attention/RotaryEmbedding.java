@@ -63,7 +63,29 @@ public final class RotaryEmbedding implements Operator {
         if (in.rank(1) != rank || in.rank(2) != rank) {
             throw in.error("the caches must have " + rank + " axes, found " + in.shape(1) + " and " + in.shape(2), "");
         }
+        checkCaches(in, rank);
         return List.of(in.operandType(0));
+    }
+
+    /** The caches hold half of what turns for each position: in order, or where position_ids point. */
+    private static void checkCaches(InferenceContext in, int rank) {
+        boolean flat = in.rank(0) == 3;
+        Dim length = in.shape(0).dim(flat ? 1 : 2);
+        Dim size = flat
+                ? in.shape(0).dim(2).floorDiv(Dim.known(in.attribute(NUM_HEADS)))
+                : in.shape(0).dim(3);
+        long given = in.attribute(ROTARY_EMBEDDING_DIM);
+        Dim half = (given == 0 ? size : Dim.known(given)).floorDiv(Dim.known(2));
+        for (int axis = 0; axis < rank; axis++) {
+            in.requireEqual(in.shape(2).dim(axis), in.shape(1).dim(axis), "the caches must have one shape");
+        }
+        in.requireEqual(in.shape(1).dim(rank - 1), half, "the caches must have half the extent that turns");
+        if (in.has(3) && in.rank(3) != 2) {
+            throw in.error("the positions must have two axes, found " + in.shape(3), "");
+        }
+        Shape positions = in.shape(in.has(3) ? 3 : 1);
+        in.requireEqual(positions.dim(0), in.shape(0).dim(0), "there must be positions for each of the batch");
+        in.requireEqual(positions.dim(1), length, "there must be a position for each step");
     }
 
     @Override
@@ -117,14 +139,14 @@ public final class RotaryEmbedding implements Operator {
                         "Concat", last, out.node("Unsqueeze", real, axis), out.node("Unsqueeze", imaginary, axis));
                 List<Dim> dims = new ArrayList<>(out.type(x).shape().dims());
                 dims.set(3, turning);
-                turned = out.node("Reshape", pairs, out.dims(dims));
+                turned = out.reshape(pairs, dims);
             } else {
                 turned = out.node("Concat", last, real, imaginary);
             }
             if (!turning.equals(size)) {
                 turned = out.node("Concat", last, turned, slice(out, x, turning, size, 1));
             }
-            out.result(flat ? out.node("Reshape", turned, out.dims(shape.dims())) : turned);
+            out.result(flat ? out.reshape(turned, shape.dims()) : turned);
         });
     }
 

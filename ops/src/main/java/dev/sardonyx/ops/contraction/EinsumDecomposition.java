@@ -109,7 +109,7 @@ final class EinsumDecomposition {
         Value left = matrix(ordered(a, batch + rows + summed), batch, rows, summed, extents);
         Value right = matrix(ordered(b, batch + summed + columns), batch, summed, columns, extents);
         String labels = batch + rows + columns;
-        Value value = out.node("Reshape", out.node("MatMul", left, right), out.dims(dims(labels, extents)));
+        Value value = out.reshape(out.node("MatMul", left, right), dims(labels, extents));
         return new Term(value, labels);
     }
 
@@ -117,7 +117,7 @@ final class EinsumDecomposition {
         List<Dim> dims = new ArrayList<>(dims(batch, extents));
         dims.add(Shape.of(dims(rows, extents)).size());
         dims.add(Shape.of(dims(columns, extents)).size());
-        return out.node("Reshape", value, out.dims(dims));
+        return out.reshape(value, dims);
     }
 
     private static List<Dim> dims(String labels, Map<Character, Dim> extents) {

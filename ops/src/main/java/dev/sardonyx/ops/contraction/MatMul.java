@@ -50,6 +50,9 @@ public final class MatMul implements Operator {
         long rows = a.extent(a.rank() - 2);
         long columns = b.extent(b.rank() - 1);
         long depth = a.extent(a.rank() - 1);
+        if (b.extent(b.rank() - 2) != depth) {
+            throw in.error("A has " + depth + " columns, but B has " + b.extent(b.rank() - 2) + " rows");
+        }
         long[] batchA = Arrays.copyOf(a.shape(), a.rank() - 2);
         long[] batchB = Arrays.copyOf(b.shape(), b.rank() - 2);
         long[] batch = Index.broadcastShape(batchA, batchB);
@@ -102,8 +105,7 @@ public final class MatMul implements Operator {
             Value a = to.rank(0) > 1 ? out.operand(0) : out.node("Unsqueeze", out.operand(0), out.vector(0));
             Value b = to.rank(1) > 1 ? out.operand(1) : out.node("Unsqueeze", out.operand(1), out.vector(1));
             Value product = out.node("MatMul", Attributes.NONE, a, b);
-            Value dims = out.dims(to.resultShape(0).dims());
-            out.result(out.node("Reshape", product, dims));
+            out.result(out.reshape(product, to.resultShape(0).dims()));
         });
     }
 }

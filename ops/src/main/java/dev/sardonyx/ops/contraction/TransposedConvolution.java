@@ -64,8 +64,8 @@ final class TransposedConvolution {
             together.add(x.dim(i + 2).times(strides.get(i)));
             pads[rank + 3 + 2 * i] = strides.get(i) - 1;
         }
-        Value pieces = out.node("Reshape", out.operand(0), out.dims(apart));
-        return out.node("Reshape", out.node("Pad", pieces, out.vector(pads)), out.dims(together));
+        Value pieces = out.reshape(out.operand(0), apart);
+        return out.reshape(out.node("Pad", pieces, out.vector(pads)), together);
     }
 
     /** The filters [C, F / group, spatial...] as [F, C / group, spatial...], turned around along spatial axes. */
@@ -90,9 +90,9 @@ final class TransposedConvolution {
             axes[i] = i + 2;
             steps[i] = -1;
         }
-        Value pieces = out.node("Reshape", out.operand(1), out.dims(apart));
+        Value pieces = out.reshape(out.operand(1), apart);
         Attributes perm = Attributes.NONE.with(AttributeKey.integers("perm"), order);
-        Value swapped = out.node("Reshape", out.node("Transpose", perm, pieces), out.dims(together));
+        Value swapped = out.reshape(out.node("Transpose", perm, pieces), together);
         return out.node("Slice", swapped, out.vector(starts), out.vector(ends), out.vector(axes), out.vector(steps));
     }
 }

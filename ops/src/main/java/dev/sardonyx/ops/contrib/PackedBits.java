@@ -47,9 +47,6 @@ public final class PackedBits {
         }
         Value apart = out.node("Concat", Attributes.NONE.with(AttributeKey.integer("axis"), -1L), parts);
         int last = shape.rank() - 1;
-        return out.node(
-                "Reshape",
-                apart,
-                out.dims(shape.with(last, shape.dim(last).times(count)).dims()));
+        return out.reshape(apart, shape.with(last, shape.dim(last).times(count)).dims());
     }
 }

@@ -49,7 +49,10 @@ public final class Compress implements Operator {
         Tensor given = in.tensor(0);
         Tensor x = in.find(AXIS).isPresent() ? given : given.reshaped(given.size());
         int axis = in.find(AXIS).isPresent() ? in.axis(in.attribute(AXIS), x.rank()) : 0;
-        long[] chosen = LongStream.range(0, Math.min(in.tensor(1).size(), x.extent(axis)))
+        if (in.tensor(1).size() > x.extent(axis)) {
+            throw in.error(in.tensor(1).size() + " conditions are too many for " + x.extent(axis) + " slices");
+        }
+        long[] chosen = LongStream.range(0, in.tensor(1).size())
                 .filter(in.tensor(1)::getBoolean)
                 .toArray();
         long[] shape = x.shape();

@@ -46,6 +46,10 @@ public final class TensorScatter implements Operator {
                 in.requireEqual(in.shape(0).dim(i), in.shape(1).dim(i), "cache and update must agree in axis " + i);
             }
         }
+        if (in.has(2)) {
+            in.requireVector(2, "the places");
+            in.requireEqual(in.shape(2).dim(0), in.shape(0).dim(0), "there must be a place for each of the batch");
+        }
         return List.of(in.operandType(0));
     }
 

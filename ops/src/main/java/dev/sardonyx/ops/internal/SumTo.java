@@ -81,7 +81,7 @@ public final class SumTo implements Operator {
             if (axes.length > 0) {
                 sum = out.node("ReduceSum", Attributes.NONE.with(KEEP_DIMS, true), sum, out.vector(axes));
             }
-            out.result(out.node("Reshape", sum, out.dims(to.shape(1).dims())));
+            out.result(out.reshape(sum, to.shape(1).dims()));
         });
     }
 }

@@ -48,6 +48,9 @@ final class Likelihood {
             if (ignored.isPresent() && ignored.get() == chosen) {
                 return;
             }
+            if (chosen < 0 || chosen >= scores.extent(1)) {
+                throw in.error("target " + chosen + " is no class of " + scores.extent(1));
+            }
             long[] at = new long[index.length + 1];
             at[0] = index[0];
             at[1] = chosen;

@@ -115,7 +115,7 @@ public final class FeatureVectorizer implements Operator {
         Dim given = given(to, operand);
         Dim wanted = wanted(to, operand);
         Value x = out.cast(out.operand(operand), ElementType.F32);
-        Value rows = out.node("Reshape", x, out.dims(List.of(rows(to, operand), given)));
+        Value rows = out.reshape(x, List.of(rows(to, operand), given));
         if (given.equals(wanted)) {
             return rows;
         }

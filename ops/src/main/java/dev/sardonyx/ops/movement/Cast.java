@@ -43,7 +43,8 @@ public final class Cast implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         ElementType target = DataTypes.of(in, TO);
-        if (target.isInteger()) {
+        // Narrow integers wrap, dimensions do not.
+        if (target.isInteger() && target.bits() >= Integer.SIZE) {
             DimArithmetic.combine(in, List.of(0), List::getFirst);
         }
         return List.of(in.tensor(0).withElement(target));

@@ -46,6 +46,8 @@ public final class CenterCropPad implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         List<Integer> axes = axes(in);
+        in.requireVector(1, "the extents");
+        in.requireEqual(in.shape(1).dim(0), Dim.known(axes.size()), "there must be an extent for each axis");
         Optional<List<Dim>> wanted = in.contents(1);
         if (wanted.isPresent() && wanted.get().size() != axes.size()) {
             throw in.error("needs " + axes.size() + " extents, found " + wanted.get(), "");

@@ -84,9 +84,9 @@ public final class DepthToSpace implements Operator {
                 : List.of(x.dim(0), channels, block, block, x.dim(2), x.dim(3));
         List<Long> order = depthFirst ? List.of(0L, 3L, 4L, 1L, 5L, 2L) : List.of(0L, 1L, 4L, 2L, 5L, 3L);
         return new Lowering.Decomposition(out -> {
-            Value pieces = out.node("Reshape", out.operand(0), out.dims(apart));
+            Value pieces = out.reshape(out.operand(0), apart);
             Value moved = out.node("Transpose", Attributes.NONE.with(Transpose.PERM, order), pieces);
-            out.result(out.node("Reshape", moved, out.dims(to.resultShape(0).dims())));
+            out.result(out.reshape(moved, to.resultShape(0).dims()));
         });
     }
 }

@@ -36,6 +36,7 @@ public final class Expand implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
+        in.requireVector(1, "the shape");
         if (in.contents(1).isEmpty()) {
             return List.of(in.tensor(0).withShape(unknown(in)));
         }

@@ -82,6 +82,12 @@ public final class Pad implements Operator {
                     "'mode' must be one of " + new TreeSet<>(MODES) + ", found '" + in.attribute(MODE) + "'", "");
         }
         int rank = in.rank(0);
+        in.requireVector(1, "the pads");
+        if (in.has(3)) {
+            in.requireVector(3, "the axes");
+        }
+        Dim padded = in.has(3) ? in.shape(3).size() : Dim.known(rank);
+        in.requireEqual(in.shape(1).dim(0), padded.times(2), "there must be two pads for each axis");
         Optional<List<Dim>> pads = pads(in);
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {

@@ -86,6 +86,9 @@ public final class Range implements Operator {
     public List<Datum> evaluate(EvaluationContext in) {
         Tensor start = in.tensor(0);
         Tensor delta = in.tensor(2);
+        if (delta.getDouble(0) == 0) {
+            throw in.error("the delta must not be 0");
+        }
         double distance = in.tensor(1).getDouble(0) - start.getDouble(0);
         long count = (long) Math.max(0, Math.ceil(distance / delta.getDouble(0)));
         Tensor y = Tensor.zeros(start.elementType(), count);

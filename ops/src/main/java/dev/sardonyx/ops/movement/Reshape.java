@@ -42,15 +42,19 @@ public final class Reshape implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        if (in.rank(1) != 1) {
-            throw in.error("the shape must be a vector, found " + in.shape(1), "");
-        }
+        in.requireVector(1, "the shape");
         Optional<List<Dim>> wanted = in.contents(1);
-        Shape shape = wanted.isPresent() ? resolve(in, wanted.get()) : ShapeOperand.unknown(in, 1, "reshape");
+        Shape shape = wanted.isPresent() ? resolve(in, wanted.get()) : unknown(in);
         if (in.shape(0).isRanked() && in.shape(0).isKnown() && shape.isRanked() && shape.rank() <= 1) {
             DimArithmetic.integers(in, 0).ifPresent(c -> in.contents(0, c));
         }
         return List.of(in.tensor(0).withShape(shape));
+    }
+
+    /** Whatever the shape is, a single axis has all elements. */
+    private static Shape unknown(InferenceContext in) {
+        boolean flat = in.shape(1).dim(0).isKnown(1) && in.shape(0).isRanked();
+        return flat ? Shape.of(in.shape(0).size()) : ShapeOperand.unknown(in, 1, "reshape");
     }
 
     private static Shape resolve(InferenceContext in, List<Dim> wanted) {
@@ -84,12 +88,16 @@ public final class Reshape implements Operator {
         }
         Dim available = Shape.of(left).size();
         Dim named = Shape.of(asked).size();
-        if (open < 0) {
-            in.requireEqual(available, named, "the shape " + wanted + " must hold as many elements as the operand");
-        } else {
+        if (open >= 0) {
             dims.set(open, remainder(in, available, named, wanted));
+        } else if (!hasZero(dims) || !hasZero(in.shape(0).dims())) {
+            in.requireEqual(available, named, "the shape " + wanted + " must hold as many elements as the operand");
         }
         return Shape.of(dims);
+    }
+
+    private static boolean hasZero(List<Dim> dims) {
+        return dims.stream().anyMatch(d -> d.isKnown(0));
     }
 
     private static Dim remainder(InferenceContext in, Dim available, Dim named, List<Dim> wanted) {

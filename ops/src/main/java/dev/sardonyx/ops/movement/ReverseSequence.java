@@ -43,7 +43,8 @@ public final class ReverseSequence implements Operator {
             throw in.error(
                     "'batch_axis' and 'time_axis' must be 0 and 1 in some order, found " + batch + " and " + time, "");
         }
-        in.requireEqual(in.shape(1).size(), in.shape(0).dim(batch), "there must be one length a sequence");
+        in.requireVector(1, "the lengths");
+        in.requireEqual(in.shape(1).dim(0), in.shape(0).dim(batch), "there must be one length a sequence");
         return List.of(in.operandType(0));
     }
 
@@ -52,6 +53,11 @@ public final class ReverseSequence implements Operator {
         Tensor x = in.tensor(0);
         int batch = in.attribute(BATCH_AXIS).intValue();
         int time = in.attribute(TIME_AXIS).intValue();
+        for (long length : in.tensor(1).toLongs()) {
+            if (length < 0 || length > x.extent(time)) {
+                throw in.error("the length " + length + " is outside [0, " + x.extent(time) + "]");
+            }
+        }
         Tensor y = Tensor.zeros(x.elementType(), x.shape());
         Index.forEach(x.shape(), index -> {
             long length = in.tensor(1).getLong(index[batch]);

@@ -17,9 +17,7 @@ final class ShapeOperand {
      * where not even its length is.
      */
     static Shape shape(InferenceContext in, int index, String hint) {
-        if (in.rank(index) != 1) {
-            throw in.error("the shape must be a vector, found " + in.shape(index), "");
-        }
+        in.requireVector(index, "the shape");
         Optional<List<Dim>> known = in.contents(index);
         if (known.isPresent()) {
             for (Dim dim : known.get()) {

@@ -41,6 +41,13 @@ public final class Slice implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
+        for (int i = 1; i <= 4; i++) {
+            if (in.has(i)) {
+                in.requireVector(i, "operand " + i);
+                in.requireEqual(
+                        in.shape(i).dim(0), in.shape(1).dim(0), "starts, ends, axes and steps must have one length");
+            }
+        }
         Optional<long[]> axes = SliceRange.axes(in);
         if (axes.isEmpty()) {
             List<Dim> dims = new ArrayList<>();

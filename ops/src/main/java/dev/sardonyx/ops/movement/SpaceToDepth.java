@@ -78,10 +78,10 @@ public final class SpaceToDepth implements Operator {
         Shape x = to.shape(0);
         Shape y = to.resultShape(0);
         return new Lowering.Decomposition(out -> {
-            Value apart = out.dims(List.of(x.dim(0), x.dim(1), y.dim(2), block, y.dim(3), block));
-            Value pieces = out.node("Reshape", out.operand(0), apart);
+            List<Dim> apart = List.of(x.dim(0), x.dim(1), y.dim(2), block, y.dim(3), block);
+            Value pieces = out.reshape(out.operand(0), apart);
             Attributes order = Attributes.NONE.with(Transpose.PERM, List.of(0L, 3L, 5L, 1L, 2L, 4L));
-            out.result(out.node("Reshape", out.node("Transpose", order, pieces), out.dims(y.dims())));
+            out.result(out.reshape(out.node("Transpose", order, pieces), y.dims()));
         });
     }
 }

@@ -18,6 +18,7 @@ import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +67,18 @@ public final class Split implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         int axis = in.axis(AXIS, 0);
         Dim extent = in.shape(0).dim(axis);
+        if (in.has(1)) {
+            in.requireVector(1, "the lengths");
+        }
         Optional<List<Dim>> lengths = lengths(in);
         if (lengths.isPresent() && lengths.get().size() != in.resultCount()) {
             throw in.error(
                     "gives " + lengths.get().size() + " pieces, but the node names " + in.resultCount() + " results",
                     "");
+        }
+        if (in.has(1)) {
+            in.requireEqual(
+                    in.shape(1).dim(0), Dim.known(in.resultCount()), "there must be a length for each of the results");
         }
         if (in.has(1) && lengths.isPresent()) {
             Dim sum = lengths.get().stream().reduce(Dim.ZERO, Dim::plus);
@@ -110,6 +118,9 @@ public final class Split implements Operator {
         long each = (x.extent(axis) + count - 1) / count;
         if (!in.has(1) && each * (count - 1) > x.extent(axis)) {
             throw in.error("the extent " + x.extent(axis) + " does not suffice for " + count + " pieces");
+        }
+        if (in.has(1) && Arrays.stream(in.tensor(1).toLongs()).sum() != x.extent(axis)) {
+            throw in.error("the lengths " + Arrays.toString(in.tensor(1).toLongs()) + " must sum to " + x.extent(axis));
         }
         List<Datum> pieces = new ArrayList<>();
         long begin = 0;

@@ -39,6 +39,8 @@ public final class Tile implements Operator {
         if (repeats.isPresent() && repeats.get().size() != rank) {
             throw in.error("needs " + rank + " repeats, found " + repeats.get(), "");
         }
+        in.requireVector(1, "the repeats");
+        in.requireEqual(in.shape(1).dim(0), Dim.known(rank), "there must be a repeat for each axis");
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
             dims.add(
@@ -85,9 +87,9 @@ public final class Tile implements Operator {
                 apart.add(to.shape(0).dim(axis));
                 repeated.add(to.shape(0).dim(axis));
             }
-            Value pieces = out.node("Reshape", out.operand(0), out.dims(apart));
+            Value pieces = out.reshape(out.operand(0), apart);
             Value all = out.node("Expand", pieces, out.dims(repeated));
-            out.result(out.node("Reshape", all, out.dims(to.resultShape(0).dims())));
+            out.result(out.reshape(all, to.resultShape(0).dims()));
         });
     }
 }

@@ -53,9 +53,13 @@ public final class BatchNormalization implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
+        if (in.rank(0) == 0) {
+            throw in.error("the operand must have at least one axis", "");
+        }
         Dim channels = in.rank(0) > 1 ? in.shape(0).dim(1) : Dim.ONE;
         for (int i = 1; i <= 4; i++) {
-            in.requireEqual(in.shape(i).size(), channels, "operand " + i + " must have one element a channel");
+            in.requireVector(i, "operand " + i);
+            in.requireEqual(in.shape(i).dim(0), channels, "operand " + i + " must have one element a channel");
         }
         return List.of(in.operandType(0), in.operandType(3), in.operandType(4));
     }

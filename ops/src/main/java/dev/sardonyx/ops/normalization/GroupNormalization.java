@@ -53,7 +53,8 @@ public final class GroupNormalization implements Operator {
             throw in.error(channels + " channels do not divide into " + groups + " groups", "");
         }
         for (int i = 1; i <= 2; i++) {
-            in.requireEqual(in.shape(i).size(), channels, "operand " + i + " must have one element a channel");
+            in.requireVector(i, "operand " + i);
+            in.requireEqual(in.shape(i).dim(0), channels, "operand " + i + " must have one element a channel");
         }
         return List.of(in.operandType(0));
     }
@@ -73,7 +74,7 @@ public final class GroupNormalization implements Operator {
             Value grouped = out.node("Reshape", x, out.vector(0, to.attribute(NUM_GROUPS), -1));
             Value epsilon = out.constant(wide, to.attribute(EPSILON));
             Value normal = GroupStatistics.normalized(out, grouped, out.vector(2), epsilon);
-            Value shaped = out.node("Reshape", normal, out.dims(to.shape(0).dims()));
+            Value shaped = out.reshape(normal, to.shape(0).dims());
             out.result(GroupStatistics.scaled(out, to, shaped));
         });
     }

@@ -41,8 +41,9 @@ public final class InstanceNormalization implements Operator {
             throw in.error("the operand must have batch, channels and spatial axes, found " + in.shape(0), "");
         }
         for (int i = 1; i <= 2; i++) {
+            in.requireVector(i, "operand " + i);
             in.requireEqual(
-                    in.shape(i).size(), in.shape(0).dim(1), "operand " + i + " must have one element a channel");
+                    in.shape(i).dim(0), in.shape(0).dim(1), "operand " + i + " must have one element a channel");
         }
         return List.of(in.operandType(0));
     }

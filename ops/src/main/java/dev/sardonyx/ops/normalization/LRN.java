@@ -111,14 +111,14 @@ public final class LRN implements Operator {
         long size = to.attribute(SIZE);
         Shape shape = to.shape(0);
         Dim rest = shape.size(2, shape.rank());
-        Value image = out.node("Reshape", squares, out.dims(List.of(shape.dim(0), Dim.ONE, shape.dim(1), rest)));
+        Value image = out.reshape(squares, List.of(shape.dim(0), Dim.ONE, shape.dim(1), rest));
         Attributes window = Attributes.NONE
                 .with(SpatialWindow.KERNEL_SHAPE, List.of(size, 1L))
                 .with(SpatialWindow.PADS, List.of((size - 1) / 2, 0L, size / 2, 0L))
                 .with(AttributeKey.flag("count_include_pad"), true);
         Value means = out.node("AveragePool", window, image);
         Value sums = out.node("Mul", means, out.constant(to.element(0), size));
-        return out.node("Reshape", sums, out.dims(shape.dims()));
+        return out.reshape(sums, shape.dims());
     }
 
     /** The usual exponents are quarters, which roots give; the base is not negative where the bias is not. */

@@ -1,5 +1,6 @@
 package dev.sardonyx.ops.quantization;
 
+import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.ElementTypes;
@@ -40,7 +41,10 @@ public final class ConvInteger implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        return List.of(TensorType.of(ElementType.I32, IntegerConvolution.shape(in, 1)));
+        Shape shape = IntegerConvolution.shape(in, 1);
+        IntegerConvolution.checkNumbers(in, 2);
+        IntegerConvolution.checkPerFilter(in, 1, 3);
+        return List.of(TensorType.of(ElementType.I32, shape));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sardonyx.ops.quantization;
 
 import dev.sardonyx.ir.attribute.AttributeKey;
+import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.InferenceContext;
@@ -36,6 +37,32 @@ final class IntegerConvolution {
         in.requireEqual(
                 x.dim(1), w.dim(1).times(in.attribute(GROUP)), "axis 1 of the operand must be axis 1 of the filters");
         return window(in, filters).resultShape(x.dim(0), w.dim(0));
+    }
+
+    /** Scales and zero points that are one number: a scalar, or a vector of one. */
+    static void checkNumbers(InferenceContext in, int... operands) {
+        for (int operand : operands) {
+            if (in.has(operand) && in.rank(operand) > 0) {
+                in.requireVector(operand, "operand " + operand);
+                in.requireEqual(in.shape(operand).dim(0), Dim.ONE, "operand " + operand + " must be one number");
+            }
+        }
+    }
+
+    /** Scales and zero points that are one number, or one for each filter. */
+    static void checkPerFilter(InferenceContext in, int filters, int... operands) {
+        for (int operand : operands) {
+            if (!in.has(operand) || in.rank(operand) == 0) {
+                continue;
+            }
+            in.requireVector(operand, "operand " + operand);
+            if (!in.shape(operand).dim(0).isKnown(1)) {
+                in.requireEqual(
+                        in.shape(operand).dim(0),
+                        in.shape(filters).dim(0),
+                        "operand " + operand + " must have one element a filter");
+            }
+        }
     }
 
     static Windows windows(EvaluationContext in, Tensor w) {

@@ -34,10 +34,38 @@ final class MatrixOfIntegers {
         Shape whole = in.shape(matrix);
         if (in.rank(zero) > 1) {
             in.requireBroadcast(in.shape(zero), whole, "the zero point");
-        } else if (in.shape(zero).isKnown() && !in.shape(zero).dim(0).isKnown(1)) {
+        } else {
             Dim slices = whole.rank() == 1 ? Dim.ONE : whole.dim(whole.rank() - (rows ? 2 : 1));
-            in.requireEqual(
-                    in.shape(zero).dim(0), slices, "there must be a zero point for each " + (rows ? "row" : "column"));
+            requireSlices(in, zero, slices, "zero point", rows);
+        }
+    }
+
+    /** A vector has one element or one for each row or column. */
+    private static void requireSlices(InferenceContext in, int operand, Dim slices, String what, boolean rows) {
+        String reason = "there must be a " + what + " for each " + (rows ? "row" : "column");
+        Dim count = in.shape(operand).dim(0);
+        if (count.isKnown()) {
+            in.requireEqual(count.isKnown(1) ? slices : count, slices, reason);
+        } else {
+            in.requireBroadcast(in.shape(operand), Shape.of(slices), reason + ", which");
+        }
+    }
+
+    /**
+     * What the product is scaled by has one element, one for each row or column, or broadcasts to the product with
+     * extent 1 along the other axis.
+     */
+    static void checkScale(InferenceContext in, Shape product, int scale, boolean rows) {
+        if (in.rank(scale) == 0) {
+            return;
+        }
+        if (in.rank(scale) > 1) {
+            in.requireBroadcast(in.shape(scale), product, "the scale");
+            Dim other = in.shape(scale).dim(in.rank(scale) - (rows ? 1 : 2));
+            in.requireEqual(other, Dim.ONE, "there must be a scale for each " + (rows ? "row" : "column"));
+        } else {
+            Dim slices = product.rank() < 2 ? Dim.ONE : product.dim(product.rank() - (rows ? 2 : 1));
+            requireSlices(in, scale, slices, "scale", rows);
         }
     }
 

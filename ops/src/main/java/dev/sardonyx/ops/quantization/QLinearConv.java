@@ -47,7 +47,10 @@ public final class QLinearConv implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
-        return List.of(TensorType.of(in.element(7), IntegerConvolution.shape(in, 3)));
+        Shape shape = IntegerConvolution.shape(in, 3);
+        IntegerConvolution.checkNumbers(in, 1, 2, 6, 7);
+        IntegerConvolution.checkPerFilter(in, 3, 4, 5, 8);
+        return List.of(TensorType.of(in.element(7), shape));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.sardonyx.ops.Lowering;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.Operator;
 import dev.sardonyx.ops.OperatorSchema;
+import dev.sardonyx.ops.reference.Index;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
@@ -46,7 +47,14 @@ public final class QLinearMatMul implements Operator {
         if (in.element(0).isFloat() || in.element(3).isFloat() || in.element(7).isFloat()) {
             throw in.error("operands of eight-bit floats are not supported", "use i8 or u8");
         }
-        return List.of(TensorType.of(in.element(7), MatrixOfIntegers.shape(in, 0, 3)));
+        Shape shape = MatrixOfIntegers.shape(in, 0, 3);
+        MatrixOfIntegers.checkZeroPoint(in, 0, 2, true);
+        MatrixOfIntegers.checkZeroPoint(in, 3, 5, false);
+        MatrixOfIntegers.checkScale(in, shape, 1, true);
+        MatrixOfIntegers.checkScale(in, shape, 4, false);
+        MatrixOfIntegers.checkScale(in, shape, 6, true);
+        MatrixOfIntegers.checkScale(in, shape, 7, true);
+        return List.of(TensorType.of(in.element(7), shape));
     }
 
     @Override
@@ -57,16 +65,21 @@ public final class QLinearMatMul implements Operator {
         Tensor y = Tensor.zeros(type, MatrixOfIntegers.shape(a, b));
         boolean vectors = a.rank() == 1 || b.rank() == 1;
         MatrixOfIntegers.forEachSum(a, b, in.tensor(2), in.tensor(5), y.shape(), (place, sum) -> {
-            long column = vectors ? 0 : place % y.extent(y.rank() - 1);
-            long row = vectors ? 0 : place / y.extent(y.rank() - 1) % y.extent(y.rank() - 2);
-            double scale = at(in.tensor(1), row) * at(in.tensor(4), column) / at(in.tensor(6), row);
-            y.setDouble(place, Saturation.quantized(sum * scale, at(in.tensor(7), row), type));
+            long[] index = Index.unflat(y.shape(), place);
+            long column = vectors ? 0 : index[y.rank() - 1];
+            long row = vectors ? 0 : index[y.rank() - 2];
+            double scale =
+                    at(in.tensor(1), row, index) * at(in.tensor(4), column, index) / at(in.tensor(6), row, index);
+            y.setDouble(place, Saturation.quantized(sum * scale, at(in.tensor(7), row, index), type));
         });
         return List.of(y);
     }
 
-    private static double at(Tensor tensor, long slice) {
-        return tensor.getDouble(tensor.size() == 1 ? 0 : slice);
+    private static double at(Tensor tensor, long slice, long[] index) {
+        if (tensor.size() == 1) {
+            return tensor.getDouble(0);
+        }
+        return tensor.getDouble(tensor.rank() == 1 ? slice : Index.broadcast(tensor.shape(), index));
     }
 
     @Override

@@ -99,8 +99,8 @@ final class ScaleShape {
             repeated.add(axis + 1, Dim.known(block));
             List<Dim> merged = new ArrayList<>(scale.dims());
             merged.set(axis, scale.dim(axis).times(block));
-            Value pieces = out.node("Reshape", value, out.dims(apart));
-            Value all = out.node("Reshape", out.node("Expand", pieces, out.dims(repeated)), out.dims(merged));
+            Value pieces = out.reshape(value, apart);
+            Value all = out.reshape(out.node("Expand", pieces, out.dims(repeated)), merged);
             return merged.get(axis).equals(x.dim(axis))
                     ? all
                     : out.node("Slice", all, out.vector(0), out.dims(List.of(x.dim(axis))), out.vector(axis));

@@ -78,7 +78,7 @@ final class UnrolledLstm {
             }
         }
         Dim steps = to.shape(0).dim(0);
-        out.result(out.node("Reshape", stacked(all), out.dims(List.of(steps, Dim.known(directions), batch, hidden))));
+        out.result(out.reshape(stacked(all), List.of(steps, Dim.known(directions), batch, hidden)));
         out.result(stacked(lastHidden));
         out.result(stacked(lastCell));
     }

@@ -80,8 +80,7 @@ abstract class ArgReduction implements Operator {
                 index[axis] = i;
                 long candidate = Index.flat(x.shape(), index);
                 index[axis] = best;
-                int order = compare(x, candidate, Index.flat(x.shape(), index)) * (largest ? 1 : -1);
-                if (order > 0 || (order == 0 && in.attribute(SELECT_LAST_INDEX))) {
+                if (isBetter(x, candidate, Index.flat(x.shape(), index), in.attribute(SELECT_LAST_INDEX))) {
                     best = i;
                 }
             }
@@ -96,11 +95,15 @@ abstract class ArgReduction implements Operator {
                 .toArray()));
     }
 
-    private static int compare(Tensor x, long a, long b) {
+    /** True when the element at {@code a} takes the place of that at {@code b}; what is no number never does. */
+    private boolean isBetter(Tensor x, long a, long b, boolean last) {
         if (x.elementType().isFloat()) {
-            return x.getDouble(a) > x.getDouble(b) ? 1 : x.getDouble(a) < x.getDouble(b) ? -1 : 0;
+            double candidate = x.getDouble(a);
+            double best = x.getDouble(b);
+            return (largest ? candidate > best : candidate < best) || (last && candidate == best);
         }
-        return Extremes.compare(x.getLong(a), x.getLong(b), x.elementType());
+        int order = Extremes.compare(x.getLong(a), x.getLong(b), x.elementType()) * (largest ? 1 : -1);
+        return order > 0 || (last && order == 0);
     }
 
     @Override

@@ -85,7 +85,8 @@ abstract class AxisReduction implements Operator {
 
     /** The axes counted from 0, ascending; empty when they are not known. */
     static Optional<List<Integer>> axes(NodeContext in) {
-        Optional<long[]> given = in.has(1) ? in.knownIntegers(1) : Optional.of(new long[0]);
+        boolean none = !in.has(1) || in.shape(1).size().isKnown(0);
+        Optional<long[]> given = none ? Optional.of(new long[0]) : in.knownIntegers(1);
         if (given.isEmpty()) {
             return Optional.empty();
         }
@@ -102,6 +103,9 @@ abstract class AxisReduction implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
+        if (in.has(1) && in.rank(1) > 0) {
+            in.requireVector(1, "the axes");
+        }
         Optional<List<Integer>> axes = axes(in);
         List<Dim> dims = new ArrayList<>();
         if (axes.isEmpty()) {

@@ -22,17 +22,18 @@ public final class ReduceL2 extends AxisReduction {
 
     @Override
     long reference(long[] elements, ElementType type) {
-        return (long) Math.sqrt(Arrays.stream(elements).reduce(0, (a, b) -> a + b * b));
+        return (long) reference(Arrays.stream(elements).asDoubleStream().toArray());
     }
 
     @Override
     Expression element(Expression x, ElementType type) {
-        return x.times(x);
+        // Squares of integers do not fit into integers, their root does.
+        Expression wide = type.isFloat() ? x : x.convert(ScalarType.F64);
+        return wide.times(wide);
     }
 
     @Override
     Expression finish(Expression combined, Dim count, ElementType type) {
-        ScalarType wide = type.isFloat() ? combined.type() : ScalarType.F64;
-        return combined.convert(wide).unary(UnaryOperation.SQRT).convert(combined.type());
+        return combined.unary(UnaryOperation.SQRT).convert(ScalarType.computing(type));
     }
 }

@@ -38,8 +38,11 @@ public final class ReduceMax extends AxisReduction {
 
     @Override
     Expression finish(Expression combined, Dim count, ElementType type) {
-        return type == ElementType.BOOL
-                ? combined.max(Expression.constant(ScalarType.I32, 0)).convert(ScalarType.BOOL)
-                : combined;
+        return switch (type) {
+            case BOOL -> combined.max(Expression.constant(ScalarType.I32, 0)).convert(ScalarType.BOOL);
+            // What is combined is wider, and so is what it begins with.
+            case I8, U8, U32 -> combined.max(Expression.constant(combined.type(), Extremes.least(type)));
+            default -> combined;
+        };
     }
 }

@@ -39,6 +39,11 @@ public final class ReduceMin extends AxisReduction {
 
     @Override
     Expression finish(Expression combined, Dim count, ElementType type) {
-        return type == ElementType.BOOL ? combined.convert(ScalarType.BOOL) : combined;
+        return switch (type) {
+            case BOOL -> combined.convert(ScalarType.BOOL);
+            // What is combined is wider, and so is what it begins with.
+            case I8, U8 -> combined.min(Expression.constant(combined.type(), Extremes.greatest(type)));
+            default -> combined;
+        };
     }
 }

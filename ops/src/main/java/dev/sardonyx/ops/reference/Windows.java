@@ -18,6 +18,11 @@ public final class Windows {
     /** @param input the spatial extents of the operand */
     public Windows(EvaluationContext in, long[] input, long[] kernel, boolean ceil) {
         int rank = input.length;
+        List<Long> stated =
+                in.find(AttributeKey.integers("kernel_shape").optional()).orElse(List.of());
+        if (!stated.isEmpty() && !stated.equals(Arrays.stream(kernel).boxed().toList())) {
+            throw in.error("'kernel_shape' " + stated + " must be " + Arrays.toString(kernel));
+        }
         this.input = input;
         this.kernel = kernel;
         this.strides = attribute(in, "strides", rank, 1);

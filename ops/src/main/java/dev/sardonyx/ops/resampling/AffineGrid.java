@@ -106,7 +106,7 @@ public final class AffineGrid implements Operator {
             });
             Attributes turn = Attributes.NONE.with(AttributeKey.integers("perm"), List.of(0L, 2L, 1L));
             Value grid = out.node("MatMul", out.constant(places), out.node("Transpose", turn, out.operand(0)));
-            out.result(out.node("Reshape", grid, out.dims(y.dims())));
+            out.result(out.reshape(grid, y.dims()));
         });
     }
 }

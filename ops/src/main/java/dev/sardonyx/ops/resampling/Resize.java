@@ -94,7 +94,16 @@ public final class Resize implements Operator {
                         "");
             }
         });
+        for (int i = 1; i <= 3; i++) {
+            if (in.has(i)) {
+                in.requireVector(i, "operand " + i);
+            }
+        }
         List<Integer> axes = ResizeExtents.axes(in);
+        in.requireEqual(
+                in.shape(ResizeExtents.hasSizes(in) ? 3 : 2).dim(0),
+                Dim.known(axes.size()),
+                "there must be a scale or size for each axis");
         Optional<List<Optional<Dim>>> extents = ResizeExtents.of(in, axes);
         Shape shape = in.shape(0);
         for (int i = 0; i < axes.size(); i++) {

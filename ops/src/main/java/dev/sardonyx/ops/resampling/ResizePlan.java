@@ -53,6 +53,7 @@ final class ResizePlan {
         Dim factor = output.floorDiv(input);
         if (to.attribute(Resize.MODE).equals("nearest")
                 && factor.isKnown()
+                && factor.knownValue() > 0
                 && input.times(factor).equals(output)
                 && isCopy(factor.knownValue())) {
             factors.add(factor.knownValue());
@@ -200,10 +201,9 @@ final class ResizePlan {
                 repeated.add(Dim.known(factor));
             }
         }
-        Value pieces = out.node("Reshape", x, out.dims(apart));
-        return out.node(
-                "Reshape",
+        Value pieces = out.reshape(x, apart);
+        return out.reshape(
                 out.node("Expand", pieces, out.dims(repeated)),
-                out.dims(to.resultShape(0).dims()));
+                to.resultShape(0).dims());
     }
 }

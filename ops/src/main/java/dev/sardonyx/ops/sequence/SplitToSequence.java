@@ -17,6 +17,7 @@ import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.Tensor;
 import dev.sardonyx.tensor.TensorSequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -64,6 +65,12 @@ public final class SplitToSequence implements Operator {
         List<Datum> pieces = new ArrayList<>();
         boolean listed = in.has(1) && in.tensor(1).rank() > 0;
         long each = in.has(1) && !listed ? in.tensor(1).getLong(0) : 1;
+        if (each < 1) {
+            throw in.error("pieces must have at least one slice, found " + each);
+        }
+        if (listed && Arrays.stream(in.tensor(1).toLongs()).sum() != x.extent(axis)) {
+            throw in.error("the lengths " + Arrays.toString(in.tensor(1).toLongs()) + " must sum to " + x.extent(axis));
+        }
         long begin = 0;
         for (int i = 0; listed ? i < in.tensor(1).size() : begin < x.extent(axis); i++) {
             long length = listed ? in.tensor(1).getLong(i) : Math.min(each, x.extent(axis) - begin);

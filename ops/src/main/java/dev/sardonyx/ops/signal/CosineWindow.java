@@ -23,6 +23,7 @@ import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /** A window that is a sum of cosines over its length. */
 abstract class CosineWindow implements Operator {
@@ -82,7 +83,9 @@ abstract class CosineWindow implements Operator {
                     "cosine_window",
                     Map.of(
                             "coefficients",
-                            new float[] {(float) constant, (float) first, (float) second},
+                            DoubleStream.of(constant, first, second)
+                                    .mapToLong(Double::doubleToRawLongBits)
+                                    .toArray(),
                             "periodic",
                             to.attribute(PERIODIC) ? 1L : 0L));
         }

@@ -32,6 +32,7 @@ public final class DFT implements Operator {
             AttributeKey.flag("onesided").orElse(false);
 
     private static final long DEFAULT_AXIS = -2;
+    private static final String NO_NUMBERS = "the last axis must hold real numbers or pairs, found ";
 
     @Override
     public OperatorSchema schema() {
@@ -51,6 +52,10 @@ public final class DFT implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         Shape shape = in.shape(0);
         int rank = shape.rank();
+        Dim parts = rank < 2 ? Dim.ZERO : shape.dim(rank - 1);
+        if (parts.isKnown() && !parts.isKnown(1) && !parts.isKnown(2)) {
+            throw in.error(NO_NUMBERS + shape, "");
+        }
         Optional<long[]> axis = in.has(2) ? in.knownIntegers(2) : Optional.of(new long[] {DEFAULT_AXIS});
         boolean realResult = in.attribute(INVERSE) && in.attribute(ONESIDED);
         if (axis.isEmpty()) {
@@ -79,6 +84,9 @@ public final class DFT implements Operator {
     public List<Datum> evaluate(EvaluationContext in) {
         Tensor x = in.tensor(0);
         int rank = x.rank();
+        if (x.extent(rank - 1) != 1 && x.extent(rank - 1) != 2) {
+            throw in.error(NO_NUMBERS + x);
+        }
         int axis = in.axis(in.has(2) ? in.tensor(2).getLong(0) : DEFAULT_AXIS, rank);
         boolean inverse = in.attribute(INVERSE);
         boolean onesided = in.attribute(ONESIDED);

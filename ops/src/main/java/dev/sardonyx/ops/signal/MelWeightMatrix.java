@@ -16,6 +16,7 @@ import dev.sardonyx.ops.Operator;
 import dev.sardonyx.ops.OperatorSchema;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -72,6 +73,10 @@ public final class MelWeightMatrix implements Operator {
         for (int i = 0; i < bins.length; i++) {
             double hertz = 700 * (Math.pow(10, (low + i * step) / 2595) - 1);
             bins[i] = (long) Math.floor((length + 1) * hertz / in.tensor(2).getLong(0));
+        }
+        if (Arrays.stream(bins).anyMatch(bin -> bin < 0 || bin > length / 2 + 1)) {
+            throw in.error("frequencies must lie between 0 and half the sample rate "
+                    + in.tensor(2).getLong(0));
         }
         Tensor y = Tensor.zeros(DataTypes.of(in.attribute(OUTPUT_DATATYPE)).orElseThrow(), length / 2 + 1, bands);
         for (int band = 0; band < bands; band++) {

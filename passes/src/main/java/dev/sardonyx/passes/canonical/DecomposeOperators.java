@@ -9,6 +9,7 @@ import dev.sardonyx.ir.graph.Stage;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.TensorType;
+import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.Decomposer;
 import dev.sardonyx.ops.Lowering;
 import dev.sardonyx.ops.LoweringContext;
@@ -55,6 +56,8 @@ public final class DecomposeOperators implements Pass {
     private static Graph decomposeOnce(Graph graph, PassContext context) {
         GraphEditor editor = graph.edit();
         GraphFacts facts = new GraphFacts(graph, context.inference());
+        Renaming renaming = new Renaming();
+        renaming.begin(graph);
         boolean changed = false;
         boolean renamed = false;
         for (Node node : graph.nodes()) {
@@ -63,14 +66,20 @@ public final class DecomposeOperators implements Pass {
                 Writer writer = new Writer(node, editor, facts);
                 decomposition.body().accept(writer);
                 renamed |= writer.finish();
+                node.results().stream()
+                        .filter(Value::isPresent)
+                        .forEach(v -> renaming.typed(graph, v, writer.replacement(v)));
                 changed = true;
+            } else {
+                renaming.kept(graph, node);
             }
         }
         if (!changed) {
             return graph;
         }
-        // Extents that only a run tells have new names: what was inferred from the old ones is inferred again.
-        return renamed ? new InferTypes().run(editor.finish(), context) : editor.finish();
+        // Extents that only a run tells have new names, or computed ones are known now: what was inferred from the old
+        // ones is inferred again.
+        return renamed ? new InferTypes().run(editor.finish(), context, renaming) : editor.finish();
     }
 
     /** Adds the simpler nodes of one node to the editor. */
@@ -138,7 +147,12 @@ public final class DecomposeOperators implements Pass {
             results.add(value);
         }
 
-        /** Puts the results in place; true when one has another type than it had. */
+        /** The type of what stands in the place of a result. */
+        ValueType replacement(Value result) {
+            return facts.type(results.get(node.results().indexOf(result)));
+        }
+
+        /** Puts the results in place; true when one has another type, or elements are known of it that were not. */
         boolean finish() {
             boolean renamed = false;
             for (int i = 0; i < node.results().size(); i++) {
@@ -149,8 +163,9 @@ public final class DecomposeOperators implements Pass {
                     throw new CompilerBugException(
                             "the decomposition of " + node.operator() + " does not give result " + i);
                 }
-                renamed |= !facts.type(results.get(i))
-                        .equals(facts.type(node.results().get(i)));
+                Value before = node.results().get(i);
+                renamed |= !facts.type(results.get(i)).equals(facts.type(before));
+                renamed |= !facts.contents(results.get(i)).equals(facts.contents(before));
                 editor.replaceUses(node.results().get(i), results.get(i));
             }
             editor.erase(node);

@@ -61,12 +61,15 @@ public final class FoldConstants implements Pass {
     @Override
     public Graph run(Graph graph, PassContext context) {
         GraphEditor editor = graph.edit();
+        Renaming renaming = new Renaming();
+        renaming.begin(graph);
         boolean refined = false;
         Map<Value, Tensor> constants = new HashMap<>();
         graph.weights().forEach((value, weight) -> constants.put(value, weight.tensor()));
         for (Node node : graph.nodes()) {
             Optional<List<Tensor>> folded = fold(node, graph, constants, context);
             if (folded.isEmpty()) {
+                renaming.kept(graph, node);
                 continue;
             }
             for (int i = 0; i < node.results().size(); i++) {
@@ -75,13 +78,14 @@ public final class FoldConstants implements Pass {
                 if (value.isPresent() && tensor != null) {
                     constants.put(value, tensor);
                     refined |= !TensorType.of(tensor).equals(graph.type(value));
+                    renaming.typed(graph, value, TensorType.of(tensor));
                     editor.replaceUses(value, editor.weight(value.name(), tensor));
                 }
             }
         }
         Graph folded = editor.finish();
         // A constant has a shape that its node's inference may not have known: others follow from it.
-        return refined ? run(new InferTypes().run(folded, context), context) : folded;
+        return refined ? run(new InferTypes().run(folded, context, renaming), context) : folded;
     }
 
     private static Optional<List<Tensor>> fold(

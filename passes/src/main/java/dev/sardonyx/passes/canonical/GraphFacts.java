@@ -10,6 +10,7 @@ import dev.sardonyx.ops.GrowingFacts;
 import dev.sardonyx.ops.TypeInference;
 import dev.sardonyx.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** The facts of a graph while it is edited: what is found is told to the editor too. */
 final class GraphFacts {
@@ -45,6 +46,10 @@ final class GraphFacts {
 
     void constant(Value value, Tensor tensor) {
         facts.state(value, tensor);
+    }
+
+    Optional<List<Dim>> contents(Value value) {
+        return facts.contents(value);
     }
 
     boolean hasType(Value value) {

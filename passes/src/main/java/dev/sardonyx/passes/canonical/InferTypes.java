@@ -6,6 +6,7 @@ import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.GraphEditor;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Stage;
+import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.passes.Pass;
@@ -34,9 +35,15 @@ public final class InferTypes implements Pass {
 
     @Override
     public Graph run(Graph graph, PassContext context) {
+        return run(graph, context, new Renaming());
+    }
+
+    /** @param renaming knows what symbols of values that are gone are called now */
+    Graph run(Graph graph, PassContext context, Renaming renaming) {
         GraphEditor editor = graph.edit();
         GraphFacts facts = new GraphFacts(graph, context.inference());
         graph.inputs().forEach(i -> context.inference().reserve(graph.type(i)));
+        renaming.begin(graph);
         List<Diagnostic> errors = new ArrayList<>();
         for (Node node : graph.nodes()) {
             boolean known = node.operands().stream().allMatch(v -> !v.isPresent() || facts.hasType(v));
@@ -46,6 +53,8 @@ public final class InferTypes implements Pass {
             }
             try {
                 facts.infer(node, editor);
+                node.results().stream().filter(Value::isPresent).forEach(v -> renaming.typed(graph, v, facts.type(v)));
+                renaming.rename(graph, node, facts, editor);
             } catch (ModelException e) {
                 errors.addAll(e.diagnostics());
             }
@@ -53,12 +62,13 @@ public final class InferTypes implements Pass {
         if (!errors.isEmpty()) {
             throw new ModelException(errors);
         }
+        renaming.renameConstraints(editor);
         Set<String> symbols = new HashSet<>();
         graph.inputs().forEach(v -> collect(graph.type(v), symbols));
         graph.nodes().forEach(n -> n.results().forEach(v -> collect(editor.type(v), symbols)));
         // Typed again, the graph may have lost symbols that turned out to be numbers.
         editor.dropConstraintsOn(symbol -> !symbols.contains(symbol));
-        return editor.finish(Stage.TYPED);
+        return graph.stage().compareTo(Stage.TYPED) > 0 ? editor.finish() : editor.finish(Stage.TYPED);
     }
 
     private static void collect(ValueType type, Set<String> symbols) {

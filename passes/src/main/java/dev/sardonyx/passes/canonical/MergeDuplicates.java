@@ -56,8 +56,12 @@ public final class MergeDuplicates implements Pass {
         Map<Value, Value> canonical = new HashMap<>();
         mergeConstants(graph, editor, canonical);
         Map<Key, Node> seen = new HashMap<>();
+        Renaming renaming = new Renaming();
+        renaming.begin(graph);
+        boolean renamed = false;
         for (Node node : graph.nodes()) {
             if (!node.regions().isEmpty() || RANDOM.contains(node.operator())) {
+                renaming.kept(graph, node);
                 continue;
             }
             List<Value> operands = node.operands().stream()
@@ -70,16 +74,22 @@ public final class MergeDuplicates implements Pass {
             Node first =
                     seen.putIfAbsent(new Key(node.operator(), operands, node.attributes(), wanted, contents), node);
             if (first == null) {
+                renaming.kept(graph, node);
                 continue;
             }
             for (int i = 0; i < node.results().size(); i++) {
-                if (node.results().get(i).isPresent()) {
-                    canonical.put(node.results().get(i), first.results().get(i));
-                    editor.replaceUses(node.results().get(i), first.results().get(i));
+                Value value = node.results().get(i);
+                if (value.isPresent()) {
+                    Value same = first.results().get(i);
+                    canonical.put(value, same);
+                    editor.replaceUses(value, same);
+                    renamed |= !graph.type(value).equals(graph.type(same));
+                    renaming.typed(graph, value, graph.type(same));
                 }
             }
         }
-        return editor.finish();
+        // Extents that only a run tells had a name for each of the duplicates.
+        return renamed ? new InferTypes().run(editor.finish(), context, renaming) : editor.finish();
     }
 
     private static void mergeConstants(Graph graph, GraphEditor editor, Map<Value, Value> canonical) {

@@ -98,7 +98,7 @@ public final class FormKernels implements Pass {
     }
 
     private boolean isAllowed(Group group, Node node, NodeKind kind, Graph graph, Map<Node, Group> groups) {
-        if (!group.fits(kind, graph, node) || group.nodes().size() >= policy.mostNodes()) {
+        if (!group.fits(kind, graph, node) || group.weight() + kind.weight() > policy.mostNodes()) {
             return false;
         }
         long values = group.operands().size()

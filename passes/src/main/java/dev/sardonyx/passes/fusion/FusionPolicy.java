@@ -4,7 +4,7 @@ package dev.sardonyx.passes.fusion;
  * The limits of a region.
  *
  * @param enabled false makes every node a region of its own
- * @param mostNodes nodes of a region
+ * @param mostNodes nodes of a region; those with functions count as several
  * @param mostValues operands and results of a region
  */
 public record FusionPolicy(boolean enabled, int mostNodes, int mostValues) {

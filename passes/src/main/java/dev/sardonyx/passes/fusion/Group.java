@@ -16,6 +16,7 @@ final class Group {
     private final Shape domain;
     private final boolean anchored;
     private int reduced;
+    private int weight;
 
     Group(Node first, NodeKind kind) {
         this.domain = kind.domain();
@@ -25,6 +26,11 @@ final class Group {
 
     List<Node> nodes() {
         return nodes;
+    }
+
+    /** The sum of the nodes' weights. */
+    int weight() {
+        return weight;
     }
 
     boolean isAnchored() {
@@ -46,7 +52,15 @@ final class Group {
         Shape shape = graph.shape(node.result());
         boolean whole = shape.equals(domain);
         boolean row = reduced > 0 && shape.equals(NodeKind.rowShape(domain, reduced));
-        return (whole || row) && readsRows(graph, node);
+        return (whole || row) && walksTiles(graph, node) && readsRows(graph, node);
+    }
+
+    /** Behind an anchor, the loops of {@code node} must have the order of the tiles. */
+    private boolean walksTiles(Graph graph, Node node) {
+        return !anchored
+                || graph.tensorType(node.result())
+                        .layout()
+                        .equals(graph.tensorType(nodes.getFirst().result()).layout());
     }
 
     /** Values of this group that {@code node} reads must be whole or row values at its own index. */
@@ -68,6 +82,7 @@ final class Group {
 
     void add(Node node, NodeKind kind) {
         nodes.add(node);
+        weight += kind.weight();
         node.results().stream().filter(Value::isPresent).forEach(defined::add);
         if (kind.isReduction()) {
             reduced = kind.reduced();

@@ -2,6 +2,9 @@ package dev.sardonyx.passes.fusion;
 
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.kernel.Expression;
+import dev.sardonyx.ir.kernel.ScalarType;
+import dev.sardonyx.ir.kernel.UnaryOperation;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Layout;
 import dev.sardonyx.ir.type.Shape;
@@ -12,7 +15,10 @@ import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.OperatorRegister;
 import dev.sardonyx.tensor.ElementType;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What fusion sees of a node.
@@ -22,6 +28,10 @@ import java.util.List;
  * @param reduced how many trailing axes of the domain a reduction combines; 0 for others
  */
 record NodeKind(Lowering lowering, Shape domain, int reduced) {
+    private static final int FUNCTION_WEIGHT = 4;
+    private static final Set<UnaryOperation> FUNCTIONS =
+            Set.of(UnaryOperation.EXP, UnaryOperation.TANH, UnaryOperation.ERF, UnaryOperation.SIGMOID);
+
     boolean isElementwise() {
         return lowering instanceof Lowering.Elementwise;
     }
@@ -32,6 +42,25 @@ record NodeKind(Lowering lowering, Shape domain, int reduced) {
 
     boolean isAnchor() {
         return lowering instanceof Lowering.MatrixProduct || lowering instanceof Lowering.Convolution;
+    }
+
+    /** How much code the node is: 1, and more for functions of f32, which are written out. */
+    int weight() {
+        List<Expression> expressions = switch (lowering) {
+            case Lowering.Elementwise e -> e.results();
+            case Lowering.Reduction r -> List.of(r.element(), r.finish());
+            default -> List.of();
+        };
+        Set<Expression> functions = Collections.newSetFromMap(new IdentityHashMap<>());
+        expressions.forEach(e -> e.transform(part -> {
+            if (part instanceof Expression.Unary unary
+                    && unary.type() == ScalarType.F32
+                    && FUNCTIONS.contains(unary.operation())) {
+                functions.add(part);
+            }
+            return part;
+        }));
+        return 1 + FUNCTION_WEIGHT * functions.size();
     }
 
     /** What the reduced axes leave: the domain with extent 1 in their place. */

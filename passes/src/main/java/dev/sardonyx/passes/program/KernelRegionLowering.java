@@ -34,7 +34,7 @@ final class KernelRegionLowering {
         }
         Node first = body.nodes().get(0);
         if (isRows(builder.operators().get(first.operator()).lower(new LoweringContext(first, body)))) {
-            builder.add(new RegionLowering(builder, body, body.nodes(), outside).lower(targets(region, body), false));
+            new RegionLowering(builder, body, body.nodes(), outside).lower(targets(region, body));
             return;
         }
         // Seen from outside the region, since only there constant weights are known as such.
@@ -91,7 +91,7 @@ final class KernelRegionLowering {
             return;
         }
         outside.put(first.result(), product);
-        KernelCall tile = new RegionLowering(builder, body, rest, outside).lower(targets, takesTile);
+        RegionLowering behind = new RegionLowering(builder, body, rest, outside);
         if (takesTile) {
             builder.add(new KernelCall(
                     call.algorithm(),
@@ -99,11 +99,11 @@ final class KernelRegionLowering {
                     call.results(),
                     call.extents(),
                     call.parameters(),
-                    Optional.of(tile),
+                    Optional.of(behind.tile(targets)),
                     call.location()));
         } else {
             builder.add(call);
-            builder.add(tile);
+            behind.lower(targets);
         }
     }
 

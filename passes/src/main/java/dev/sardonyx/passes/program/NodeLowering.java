@@ -80,7 +80,7 @@ record NodeLowering(ProgramBuilder builder, RegionPrograms regions) {
                 targets.put(result, builder.allocate(result).slice(builder.shape(result)));
             }
         }
-        builder.add(new RegionLowering(builder, types, nodes, outside).lower(targets, false));
+        new RegionLowering(builder, types, nodes, outside).lower(targets);
     }
 
     /** Products of types without a product kernel are sums over rows. */

@@ -36,13 +36,25 @@ final class RegionLowering {
         this.outside = outside;
     }
 
-    /**
-     * The call that gives {@code results}.
-     *
-     * @param results slices of the values to store
-     * @param tile whether it works on tiles of another kernel's result
-     */
-    KernelCall lower(Map<Value, Slice> results, boolean tile) {
+    /** Adds the call that gives {@code results}, slices of the values to store. */
+    void lower(Map<Value, Slice> results) {
+        List<Runnable> copies = new ArrayList<>();
+        builder.add(call(results, false, copies));
+        copies.forEach(Runnable::run);
+    }
+
+    /** The call that gives {@code results} by working on tiles of another kernel's result. */
+    KernelCall tile(Map<Value, Slice> results) {
+        List<Runnable> copies = new ArrayList<>();
+        KernelCall call = call(results, true, copies);
+        if (!copies.isEmpty()) {
+            throw new IllegalStateException("tiles have no rows of several axes");
+        }
+        return call;
+    }
+
+    /** @param copies gets what moves results behind the call to where rows of several axes cannot be written */
+    private KernelCall call(Map<Value, Slice> results, boolean tile, List<Runnable> copies) {
         List<Lowering> lowerings = new ArrayList<>();
         for (Node node : nodes) {
             lowerings.add(builder.operators().get(node.operator()).lower(new LoweringContext(node, types)));
@@ -74,8 +86,9 @@ final class RegionLowering {
             List<Integer> axes = drops
                     ? keptAxes(domain.rank(), reducedAxes)
                     : broadcastAxes(domain.rank(), result.getValue().rank());
-            resultSlices.add(fitted(rows, result.getValue(), axes));
-            resultTypes.add(types.tensorType(result.getKey()).element());
+            ElementType element = types.tensorType(result.getKey()).element();
+            resultSlices.add(writable(rows, fitted(rows, result.getValue(), axes), element, copies));
+            resultTypes.add(element);
         }
         RowsLowering.Body body = new RowsLowering.Body(
                 operandSlices,
@@ -97,6 +110,16 @@ final class RegionLowering {
         }
         Tensor constant = types.weight(operand).orElseThrow().tensor();
         return builder.constant(operand.name(), constant).slice(types.shape(operand));
+    }
+
+    private Slice writable(RowsLowering rows, Slice fitted, ElementType element, List<Runnable> copies) {
+        if (rows.isWalkable(fitted)) {
+            return fitted;
+        }
+        Slice apart = rows.dense(fitted.buffer().name(), element);
+        copies.add(() ->
+                builder.copy(apart, rows.whole(fitted), element, nodes.getLast().location()));
+        return apart;
     }
 
     private static Slice fitted(RowsLowering rows, Slice slice, List<Integer> axes) {

@@ -107,8 +107,11 @@ final class RegionPrograms {
                 Value operand = node.operand(captured + i);
                 Tensor constant = graph.weight(operand).orElseThrow().tensor();
                 editor.replaceUses(input, editor.weight(operand.name(), constant));
-                // The parameter stays, but nobody reads it and no argument comes for it.
-                editor.retype(input, TensorType.of(constant.elementType()));
+                // The parameter stays, but nobody reads it; an argument comes only where the node reads it otherwise
+                // too.
+                boolean comes =
+                        node.operands().indexOf(operand) < node.operands().size() - flow.captures();
+                editor.retype(input, comes ? TensorType.of(constant) : TensorType.of(constant.elementType()));
             } else {
                 editor.retype(input, parameter(node, types.get(i), names));
             }

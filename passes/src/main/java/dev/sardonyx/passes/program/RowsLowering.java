@@ -121,19 +121,32 @@ final class RowsLowering {
 
     /** Several reduced axes must be one axis in memory; operands for which they are not are copied. */
     private void makeRowsWalkable(List<Slice> operands, List<ElementType> types) {
-        int inner = order.size() - reduced;
         for (int i = 0; i < operands.size(); i++) {
-            Domain alone = domain(List.of(operands.get(i)), List.of());
-            if (alone.collapse(inner, alone.rank()) > inner + 1) {
-                Slice whole = new Slice(
-                        operands.get(i).buffer(),
-                        operands.get(i).offset(),
-                        extents,
-                        operands.get(i).strides());
+            if (!isWalkable(operands.get(i))) {
+                Slice whole = whole(operands.get(i));
                 operands.set(
                         i, builder.copied(whole, types.get(i), whole.buffer().name(), location));
             }
         }
+    }
+
+    /** True when the reduced axes of a slice that has the ordered domain's axes are one axis in memory. */
+    boolean isWalkable(Slice slice) {
+        int inner = order.size() - reduced;
+        Domain alone = domain(List.of(slice), List.of());
+        return alone.collapse(inner, alone.rank()) <= inner + 1;
+    }
+
+    /** A slice with the extents of the ordered domain along all axes. */
+    Slice whole(Slice slice) {
+        return new Slice(slice.buffer(), slice.offset(), extents, slice.strides());
+    }
+
+    /** A part of the arena for all elements of the ordered domain, without gaps. */
+    Slice dense(String name, ElementType element) {
+        Shape shape = Shape.of(extents);
+        return Place.dense(builder.arena(name, element, shape.size()), shape, Layout.ROW_MAJOR)
+                .slice(shape);
     }
 
     private KernelCall fit(Body body, List<Slice> operands, Domain domain, int outer) {

@@ -1,6 +1,7 @@
 package dev.sardonyx.properties.graphs;
 
 import dev.sardonyx.ir.diagnostic.ModelException;
+import dev.sardonyx.ir.graph.Graph;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,7 +33,7 @@ final class Counts {
         refusedSizes++;
     }
 
-    void holds(dev.sardonyx.ir.graph.Graph graph) {
+    void holds(Graph graph) {
         graph.nodes().forEach(node -> {
             operators.merge(node.operator(), 1, Integer::sum);
             node.regions().values().forEach(this::holds);

@@ -2,9 +2,7 @@ package dev.sardonyx.properties.graphs;
 
 import dev.sardonyx.frontend.protobuf.ModelProtoWriter;
 import dev.sardonyx.ir.diagnostic.ModelException;
-import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Value;
-import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.ops.StandardOperators;
 import dev.sardonyx.ops.reference.Interpreter;
 import dev.sardonyx.runtime.Outputs;
@@ -45,11 +43,12 @@ final class Differences {
         if (expected.getFirst() == null) {
             return Optional.of(new Finding("interpreter", "the interpreter refuses a graph it took node by node"));
         }
+        Builds builds = new Builds(problem.graph(), variants);
         List<List<Datum>> scalar = null;
         for (Variant variant : variants) {
             List<List<Datum>> results;
             try {
-                results = results(variant);
+                results = results(builds.load(variant).newSession(variant.threads()));
             } catch (ModelException e) {
                 counts.refused(variant.name(), e);
                 if (scalar == null) {
@@ -109,11 +108,7 @@ final class Differences {
     }
 
     /** The results of every run; null for runs that are refused, which the first may not be. */
-    private List<List<Datum>> results(Variant variant) {
-        Graph graph = problem.graph();
-        Program program = MemoryModel.program(graph, variant.passes());
-        Session session =
-                MemoryModel.load(program, variant.target(), variant.pieces()).newSession(variant.threads());
+    private List<List<Datum>> results(Session session) {
         List<List<Datum>> results = new ArrayList<>();
         for (int run = 0; run < problem.runs().size(); run++) {
             results.add(run(session, run));

@@ -61,7 +61,7 @@ class DifferentialSearch {
     private static Optional<String> check(Differential differential, long seed) {
         try {
             return differential.check(seed);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             return Optional.of("// seed " + seed + ": making or shrinking the graph fails\n"
                     + Failures.finding(Variants.SCALAR, e).fact());
         }

@@ -1,6 +1,7 @@
 package dev.sardonyx.properties.graphs;
 
 import dev.sardonyx.ir.graph.GraphBuilder;
+import dev.sardonyx.ir.text.GraphPrinter;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
@@ -16,7 +17,7 @@ final class GraphGenerator {
     private static final int MOST_NODES = 25;
     private static final int MOST_TRIES = 120;
     private static final int MOST_RESULTS = 6;
-    private static final long MOST_ELEMENTS = 3000;
+    private static final long MOST_ELEMENTS = 1500;
     private static final Long[] EXTENTS = {1L, 2L, 3L, 4L, 5L, 7L, 8L, 9L, 15L, 16L, 17L, 31L, 33L};
     private static final Long[] OTHER_EXTENTS = {0L, 1L, 1L, 2L, 3L, 7L, 8L, 9L, 15L, 16L, 17L, 31L, 33L};
     private static final List<ElementType> ELEMENTS = List.of(
@@ -64,8 +65,12 @@ final class GraphGenerator {
         }
         Scope scope = Scope.of(chance, builder, inputs, symbols);
         int wanted = chance.in(50) ? chance.between(1, 6) : chance.between(1, MOST_NODES);
-        for (int tries = 0; tries < MOST_TRIES && scope.nodes() < wanted; tries++) {
-            Recipes.grow(scope);
+        try {
+            for (int tries = 0; tries < MOST_TRIES && scope.nodes() < wanted; tries++) {
+                Recipes.grow(scope);
+            }
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\nbehind\n" + GraphPrinter.print(scope.graph()), e);
         }
         addResults(scope);
         return new Problem(seed, scope.graph(), runs());
@@ -132,10 +137,20 @@ final class GraphGenerator {
         List<List<Tensor>> runs = new ArrayList<>();
         runs.add(inputs.stream().map(Known::tensor).toList());
         runs.add(run(extents));
+        runs.add(run(otherExtents()));
+        return runs;
+    }
+
+    /** New extents; those that would make an input large are 1. */
+    private Map<String, Long> otherExtents() {
         Map<String, Long> others = new LinkedHashMap<>();
         extents.keySet().forEach(name -> others.put(name, chance.of(OTHER_EXTENTS)));
-        runs.add(run(others));
-        return runs;
+        for (String name : extents.keySet()) {
+            if (types.stream().anyMatch(type -> type.shape().size().evaluate(others::get) > MOST_ELEMENTS)) {
+                others.put(name, 1L);
+            }
+        }
+        return others;
     }
 
     private List<Tensor> run(Map<String, Long> sizes) {

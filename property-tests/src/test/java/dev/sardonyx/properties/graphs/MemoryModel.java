@@ -26,7 +26,6 @@ import java.util.List;
 /** Graphs compiled and loaded without a file, every pass and program verified. */
 final class MemoryModel {
     private static final String WEIGHTS = "weights.bin";
-    private static final String TARGET = "sardonyx.target";
 
     private MemoryModel() {}
 
@@ -47,12 +46,8 @@ final class MemoryModel {
         return program;
     }
 
-    /**
-     * The code of {@code program}, with vectors of {@code target} from the first run on.
-     *
-     * @param pieces whether kernels compute every range in pieces out of order, as threads may
-     */
-    static CompiledModel load(Program program, VectorTarget target, boolean pieces) {
+    /** The code of {@code program}: scalar kernels and those of {@code target}, if it has vectors. */
+    static GeneratedModel generate(Program program, VectorTarget target) {
         WeightLayout layout = WeightLayout.of(program);
         ModelClasses classes = new ModelClasses("problem", target);
         classes.emit(
@@ -68,9 +63,7 @@ final class MemoryModel {
             layout.writeTo(weights);
             Class<?> root =
                     new MemoryLoader(classes.classes(), WEIGHTS, weights.toByteArray()).loadClass(classes.rootClass());
-            GeneratedModel model =
-                    (GeneratedModel) root.getDeclaredConstructor().newInstance();
-            return load(pieces ? new ModelInPieces(model) : model);
+            return (GeneratedModel) root.getDeclaredConstructor().newInstance();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ReflectiveOperationException | LinkageError e) {
@@ -78,18 +71,13 @@ final class MemoryModel {
         }
     }
 
-    /** Vectors of any width run here, whatever this machine prefers. */
-    private static synchronized CompiledModel load(GeneratedModel model) {
-        String before = System.getProperty(TARGET);
+    /** The model of generated code, ready to run with the kernels of a variant. */
+    static CompiledModel load(GeneratedModel model, Variant variant) {
+        GeneratedModel chosen = new ChosenKernels(model, variant.target().isVector(), variant.pieces());
         try {
-            System.setProperty(TARGET, "v512");
-            return CompiledModel.of(model, LoadOptions.DEFAULT.withWarmUp(false));
-        } finally {
-            if (before == null) {
-                System.clearProperty(TARGET);
-            } else {
-                System.setProperty(TARGET, before);
-            }
+            return CompiledModel.of(chosen, LoadOptions.DEFAULT.withWarmUp(false));
+        } catch (LinkageError e) {
+            throw new CompilerBugException("generated code cannot be loaded: " + e, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sardonyx.properties.graphs;
 
 import dev.sardonyx.tensor.ElementType;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Values that go with another one. */
@@ -52,7 +53,7 @@ final class Partners {
                 all[count++] = scope.chance.in(30) ? axis - known.rank() : axis;
             }
         }
-        return java.util.Arrays.copyOf(all, count);
+        return Arrays.copyOf(all, count);
     }
 
     /** One axis of {@code known}, from either end. */

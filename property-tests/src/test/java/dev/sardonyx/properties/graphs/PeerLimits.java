@@ -12,6 +12,7 @@ import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,19 @@ import java.util.Set;
  *
  * <ul>
  *   <li>tensors without elements: some operators give memory as they find it, some another shape;
- *   <li>{@code Pad} by less than nothing, or mirroring more than there is, which read beside the operand;
+ *   <li>{@code Pad} by less than nothing, or mirroring or repeating more than there is, which read beside the operand;
+ *   <li>the places that {@code MaxPool} of bytes gives, and logarithms of integers that have none;
  *   <li>{@code AveragePool} with padding that counts, where {@code auto_pad} or dilations make it another number;
- *   <li>reductions along an empty list of axes, which do nothing at all to elements;
+ *   <li>reductions along no axes, which do nothing at all to elements or reduce all;
+ *   <li>{@code ConvTranspose} with {@code auto_pad}, whose results have another extent;
+ *   <li>statistics of {@code LayerNormalization} of f16, which are rounded to it, and of {@code GroupNormalization} of
+ *       f64, which are rounded to f32;
+ *   <li>{@code LayerNormalization} of elements far from 0 and near each other, whose variance is a difference of squares;
+ *   <li>{@code Shrink} of f64 at its edge, which it finds in f32;
+ *   <li>{@code MeanVarianceNormalization} of equal elements, which are divided by 0;
+ *   <li>{@code DynamicQuantizeLinear} of zeros alone, which gives scale 1;
  *   <li>{@code ArrayFeatureExtractor} from the end, which reads in front of the operand;
+ *   <li>{@code BlackmanWindow}, which sums in f32, where its ends are not 0;
  *   <li>{@code Resize} with {@code align_corners}, which divides by rounded extents;
  *   <li>{@code NonZero} of a scalar and {@code Squeeze} of an empty list of axes, which have other ranks there;
  *   <li>{@code Mod} of integers by 0;
@@ -57,10 +67,10 @@ final class PeerLimits {
         for (Node node : graph.nodes()) {
             List<Datum> operands = new ArrayList<>();
             node.operands().forEach(o -> operands.add(o.isPresent() ? values.get(o) : null));
-            exceeded |= exceeds(node, operands);
             List<Datum> results = StandardOperators.register()
                     .get(node.operator())
                     .evaluate(new EvaluationContext(node, operands, this::run));
+            exceeded |= exceeds(node, operands, results);
             for (int i = 0; i < node.results().size(); i++) {
                 if (node.results().get(i).isPresent()) {
                     values.put(node.results().get(i), results.get(i));
@@ -77,14 +87,26 @@ final class PeerLimits {
                 || SIGNED_IN_JAVA.contains(tensor.elementType());
     }
 
-    private static boolean exceeds(Node node, List<Datum> operands) {
+    private static boolean exceeds(Node node, List<Datum> operands, List<Datum> results) {
         Tensor first = operands.isEmpty() ? null : (Tensor) operands.getFirst();
         Tensor second = operands.size() < 2 ? null : (Tensor) operands.get(1);
         return switch (node.operator()) {
             case "Pad" ->
                 Arrays.stream(second.toLongs()).anyMatch(pad -> pad < 0)
-                        || text(node, "mode").equals("reflect");
+                        || text(node, "mode").equals("reflect")
+                        || text(node, "mode").equals("wrap");
             case "AveragePool" -> node.attributes().byName().containsKey("count_include_pad");
+            case "ConvTranspose" -> !text(node, "auto_pad").isEmpty();
+            case "LayerNormalization" ->
+                isLopsided(first)
+                        || first.elementType() == ElementType.F16
+                                && node.results().size() > 1;
+            case "MaxPool" -> node.results().size() > 1 && first.elementType().bits() == 8;
+            case "ReduceLogSum", "ReduceLogSumExp" -> first.elementType().isInteger() || reducesNothing(node, second);
+            case "GroupNormalization", "Shrink" -> first.elementType() == ElementType.F64;
+            case "BlackmanWindow" -> true;
+            case "MeanVarianceNormalization" -> hasZero((Tensor) results.getFirst());
+            case "DynamicQuantizeLinear" -> hasZero((Tensor) results.get(1));
             case "ai.onnx.ml.ArrayFeatureExtractor" ->
                 Arrays.stream(second.toLongs()).anyMatch(index -> index < 0);
             case "Resize" -> text(node, "coordinate_transformation_mode").equals("align_corners");
@@ -93,8 +115,21 @@ final class PeerLimits {
             case "Mod" ->
                 first.elementType().isInteger()
                         && Arrays.stream(second.toLongs()).anyMatch(divisor -> divisor == 0);
-            default -> node.operator().startsWith("Reduce") && second != null && second.size() == 0;
+            default -> node.operator().startsWith("Reduce") && reducesNothing(node, second);
         };
+    }
+
+    private static boolean reducesNothing(Node node, Tensor axes) {
+        return axes == null ? node.attributes().byName().containsKey("noop_with_empty_axes") : axes.size() == 0;
+    }
+
+    private static boolean isLopsided(Tensor tensor) {
+        DoubleSummaryStatistics elements = Arrays.stream(tensor.toDoubles()).summaryStatistics();
+        return Math.abs(elements.getAverage()) > elements.getMax() - elements.getMin();
+    }
+
+    private static boolean hasZero(Tensor tensor) {
+        return Arrays.stream(tensor.toDoubles()).anyMatch(element -> element == 0);
     }
 
     private static String text(Node node, String attribute) {

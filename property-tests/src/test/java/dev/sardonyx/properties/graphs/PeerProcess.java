@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -126,7 +127,7 @@ final class PeerProcess implements AutoCloseable {
                 answer(out, model, names, inputs);
                 out.flush();
             }
-        } catch (java.io.EOFException e) {
+        } catch (EOFException e) {
             // The other end is closed.
         }
     }

@@ -20,6 +20,7 @@ import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import java.util.function.Predicate;
  * it and its results are numbers of moderate size. So the whole graph is valid for the inputs it grew with.
  */
 final class Scope {
-    private static final int MOST_ELEMENTS = 20_000;
+    private static final int MOST_ELEMENTS = 6000;
     private static final Interpreter INTERPRETER = new Interpreter(StandardOperators.register());
 
     final Chance chance;
@@ -194,6 +195,9 @@ final class Scope {
     private Optional<List<Tensor>> compute(Node node, List<Known> operands) {
         TypeInference.Result inferred;
         List<Datum> results;
+        if (copiesComputedAxis(node, operands)) {
+            return Optional.empty();
+        }
         try {
             inferred = facts.infer(node);
             List<Datum> data = new ArrayList<>();
@@ -212,6 +216,13 @@ final class Scope {
             tensors.add(tensor);
         }
         return symbols.accepts(node, inferred, tensors) ? Optional.of(tensors) : Optional.empty();
+    }
+
+    /** A computed extent of 0 means another axis to Reshape; inference takes it for an extent. */
+    private boolean copiesComputedAxis(Node node, List<Known> operands) {
+        return node.operator().equals("Reshape")
+                && facts.constant(operands.get(1).value()).isEmpty()
+                && Arrays.stream(operands.get(1).tensor().toLongs()).anyMatch(extent -> extent == 0);
     }
 
     void result(String name, Known known) {

@@ -3,6 +3,8 @@ package dev.sardonyx.properties.graphs;
 import dev.sardonyx.ir.attribute.Attributes;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -119,7 +121,7 @@ final class SelectionRecipes {
                 "mode", scope.chance.of("nearest", "linear", "cubic"),
                 "coordinate_transformation_mode", scope.chance.of("half_pixel", "asymmetric", "align_corners"),
                 "nearest_mode", scope.chance.of("round_prefer_floor", "floor", "ceil"));
-        java.util.List<Known> operands = new java.util.ArrayList<>(java.util.Arrays.asList(x, null));
+        List<Known> operands = new ArrayList<>(Arrays.asList(x, null));
         operands.add(scope.constant(Tensor.ofFloats(scales, scales.length)));
         scope.add("Resize", attributes, 1, operands);
     }

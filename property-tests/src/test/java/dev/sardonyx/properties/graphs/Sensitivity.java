@@ -1,7 +1,9 @@
 package dev.sardonyx.properties.graphs;
 
+import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.OperatorRegister;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -36,6 +39,7 @@ final class Sensitivity {
     /** Operators that compute integers by way of floats. */
     private static final Set<String> ROUNDING = Set.of(
             "Resize",
+            "DynamicQuantizeLinear",
             "Mean",
             "Pow",
             "ReduceMean",
@@ -45,17 +49,16 @@ final class Sensitivity {
             "GridSample",
             "MelWeightMatrix");
 
+    private final Graph graph;
+    private final List<Datum> inputs;
     private final List<Datum> expected;
-    private final List<List<Datum>> disturbed = new ArrayList<>();
+    private final List<Optional<List<Datum>>> disturbed = new ArrayList<>();
 
     /** @param expected what the undisturbed interpreter gives */
     Sensitivity(Graph graph, List<Tensor> inputs, List<Datum> expected) {
+        this.graph = graph;
+        this.inputs = List.copyOf(inputs);
         this.expected = expected;
-        for (int run = 0; run < DISTURBED_RUNS; run++) {
-            // All up, all down, on a grid, then at random: the first two catch what lies on an edge, the grid numbers
-            // that are nearly equal.
-            disturbed.add(new Disturbed(run).run(graph, List.copyOf(inputs)));
-        }
     }
 
     /** True when {@code actual} is as near to the undisturbed result as disturbed ones are. */
@@ -64,19 +67,54 @@ final class Sensitivity {
             return false;
         }
         double[] spread = new double[Math.toIntExact(wanted.size())];
-        for (List<Datum> run : disturbed) {
-            Tensor other = (Tensor) run.get(result);
-            if (!Arrays.equals(other.shape(), wanted.shape())) {
+        for (int run = 0; run < DISTURBED_RUNS; run++) {
+            if (disturbed(run).isEmpty()) {
                 return true;
             }
-            for (int i = 0; i < spread.length; i++) {
-                double distance = Math.abs(other.getDouble(i) - wanted.getDouble(i));
-                if (distance > 0 && !wanted.elementType().isFloat() || Double.isNaN(distance)) {
-                    return true;
-                }
-                spread[i] = Math.max(spread[i], distance);
+            Tensor other = (Tensor) disturbed(run).get().get(result);
+            if (!Arrays.equals(other.shape(), wanted.shape()) || spreads(wanted, other, spread)) {
+                return true;
+            }
+            if (isNear(wanted, found, spread)) {
+                return true;
             }
         }
+        return false;
+    }
+
+    /**
+     * The results of a disturbed run: all up, all down, on a grid, then at random. The first two catch what lies on an
+     * edge, the grid numbers that are nearly equal. Nothing where operators refuse what the disturbance makes of their
+     * operands.
+     */
+    private Optional<List<Datum>> disturbed(int run) {
+        if (run == disturbed.size()) {
+            disturbed.add(results(run));
+        }
+        return disturbed.get(run);
+    }
+
+    private Optional<List<Datum>> results(int run) {
+        try {
+            return Optional.of(new Disturbed(run).run(graph, inputs));
+        } catch (ModelException | ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Widens {@code spread} by the distances of two tensors; true when nothing can be expected of them. */
+    private static boolean spreads(Tensor wanted, Tensor other, double[] spread) {
+        for (int i = 0; i < spread.length; i++) {
+            double distance = Math.abs(other.getDouble(i) - wanted.getDouble(i));
+            if (distance > 0 && !wanted.elementType().isFloat() || Double.isNaN(distance)) {
+                return true;
+            }
+            spread[i] = Math.max(spread[i], distance);
+        }
+        return false;
+    }
+
+    private static boolean isNear(Tensor wanted, Tensor found, double[] spread) {
         return Arrays.equals(wanted.shape(), found.shape())
                 && wanted.elementType() == found.elementType()
                 && IntStream.range(0, spread.length)
@@ -115,7 +153,7 @@ final class Sensitivity {
         }
 
         List<Datum> run(Graph graph, List<Datum> inputs) {
-            Map<dev.sardonyx.ir.graph.Value, Datum> values = new HashMap<>();
+            Map<Value, Datum> values = new HashMap<>();
             for (int i = 0; i < inputs.size(); i++) {
                 values.put(graph.inputs().get(i), inputs.get(i));
             }
@@ -123,13 +161,19 @@ final class Sensitivity {
             for (Node node : graph.nodes()) {
                 List<Datum> operands = new ArrayList<>();
                 node.operands().forEach(o -> operands.add(o.isPresent() ? values.get(o) : null));
+                checkProducts(node, operands);
+                if (node.operator().endsWith("Normalization")) {
+                    // Elements near each other cancel within the operator.
+                    operands.set(0, disturb(operands.getFirst(), false));
+                }
                 List<Datum> results =
                         OPERATORS.get(node.operator()).evaluate(new EvaluationContext(node, operands, this::run));
                 boolean exact =
                         OPERATORS.get(node.operator()).schema().accuracy().equals(Accuracy.EXACT);
                 for (int i = 0; i < node.results().size(); i++) {
                     if (node.results().get(i).isPresent()) {
-                        boolean fuzzy = ROUNDING.contains(node.operator());
+                        boolean fuzzy = ROUNDING.contains(node.operator())
+                                || node.operator().contains("QLinear");
                         values.put(
                                 node.results().get(i),
                                 exact && !fuzzy ? results.get(i) : disturb(results.get(i), fuzzy));
@@ -137,6 +181,20 @@ final class Sensitivity {
                 }
             }
             return graph.results().stream().map(values::get).toList();
+        }
+
+        /** Where a part of a product may overflow, nothing can be expected of the whole. */
+        private static void checkProducts(Node node, List<Datum> operands) {
+            if (!node.operator().equals("ReduceProd") && !node.operator().equals("CumProd")) {
+                return;
+            }
+            Tensor factors = (Tensor) operands.getFirst();
+            double logarithm = Arrays.stream(factors.toDoubles())
+                    .map(factor -> Math.log(Math.max(Math.abs(factor), 1)))
+                    .sum();
+            if (factors.elementType().isFloat() && logarithm > Math.log(Float.MAX_VALUE)) {
+                throw new ArithmeticException("a part of the product may overflow");
+            }
         }
 
         private Datum disturb(Datum datum, boolean fuzzy) {

@@ -26,9 +26,7 @@ final class SymbolValues {
      */
     boolean accepts(Node node, TypeInference.Result inferred, List<Tensor> results) {
         for (Constraint constraint : inferred.constraints()) {
-            if (isKnown(constraint.left())
-                    && isKnown(constraint.right())
-                    && value(constraint.left()) != value(constraint.right())) {
+            if (isKnown(constraint.left()) && isKnown(constraint.right()) && !holds(constraint)) {
                 return false;
             }
         }
@@ -40,6 +38,15 @@ final class SymbolValues {
                     results.get(i));
         }
         return true;
+    }
+
+    private boolean holds(Constraint constraint) {
+        try {
+            return value(constraint.left()) == value(constraint.right());
+        } catch (IllegalArgumentException e) {
+            // Extents that do not broadcast.
+            return false;
+        }
     }
 
     private void check(Node node, TensorType type, List<Dim> contents, Tensor result) {

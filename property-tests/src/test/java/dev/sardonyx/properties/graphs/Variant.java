@@ -11,7 +11,12 @@ import java.util.List;
  * @param passes the pipeline
  * @param target of the vector kernels
  * @param threads of the session
- * @param pieces see {@link MemoryModel#load}
+ * @param pieces whether kernels compute every range in pieces out of order, as threads may
  * @param sameBits whether results must have the bits of scalar code; else only those of the interpreter, nearly
  */
-record Variant(String name, List<Pass> passes, VectorTarget target, int threads, boolean pieces, boolean sameBits) {}
+record Variant(String name, List<Pass> passes, VectorTarget target, int threads, boolean pieces, boolean sameBits) {
+    /** The same on another target. */
+    Variant on(VectorTarget other) {
+        return new Variant(name, passes, other, threads, pieces, sameBits);
+    }
+}

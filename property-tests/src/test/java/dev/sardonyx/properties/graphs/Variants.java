@@ -10,6 +10,7 @@ import dev.sardonyx.passes.canonical.MergeDuplicates;
 import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.fusion.FusionPolicy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The ways that graphs are compiled and run. */
@@ -100,7 +101,7 @@ final class Variants {
         List<Pass> passes = new ArrayList<>(PIPELINE);
         int a = indexOf(passes, first);
         int b = indexOf(passes, second);
-        java.util.Collections.swap(passes, a, b);
+        Collections.swap(passes, a, b);
         return passes;
     }
 

@@ -90,7 +90,7 @@ final class Convolutions {
             y[to] += w[taps] * x[from];
             return;
         }
-        if (Extents.size(window.output()) == 0) {
+        if (Extents.size(window.output()) == 0 || Extents.size(window.kernel()) == 0) {
             return;
         }
         int last = rank - 1;

@@ -129,8 +129,15 @@ final class Shapes {
         }
         long from = start.getLong(0);
         long by = delta.getLong(0);
-        long distance = limit.getLong(0) - from;
-        long count = StrictMath.max(0, -Math.floorDiv(-distance, by));
+        long to = limit.getLong(0);
+        boolean empty = by > 0 ? from >= to : from <= to;
+        // Distances of far ends fit unsigned.
+        long distance = by > 0 ? to - from : from - to;
+        long count = empty ? 0 : Long.divideUnsigned(distance - 1, Math.abs(by)) + 1;
+        if (count < 0 || count > Integer.MAX_VALUE) {
+            throw call.error(
+                    "expected at most " + Integer.MAX_VALUE + " elements, found " + Long.toUnsignedString(count));
+        }
         Tensor y = Tensor.zeros(start.elementType(), count);
         for (int i = 0; i < count; i++) {
             y.setLong(i, from + i * by);

@@ -115,13 +115,15 @@ final class Signals {
         }
     }
 
-    /** HannWindow, HammingWindow and BlackmanWindow: three cosines weighted by {@code coefficients}. */
+    /** HannWindow, HammingWindow and BlackmanWindow: three cosines weighted by {@code coefficients}, the bits of doubles. */
     static void cosineWindow(HostCall call) {
         int size = Math.toIntExact(call.tensor(0).getLong(0));
         if (size < 0) {
             throw call.error("expected a size of at least 0, found " + size);
         }
-        float[] weights = call.numbers("coefficients");
+        double[] weights = Arrays.stream(call.integers("coefficients"))
+                .mapToDouble(Double::longBitsToDouble)
+                .toArray();
         int period = call.integer("periodic", 1) != 0 ? size : Math.max(size - 1, 1);
         double[] y = new double[size];
         for (int i = 0; i < size; i++) {

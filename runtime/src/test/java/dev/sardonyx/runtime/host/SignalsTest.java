@@ -67,7 +67,9 @@ class SignalsTest {
     @Test
     void makesWindows() {
         Tensor y = FakeHostCall.of("cosine_window")
-                .with("coefficients", new float[] {0.5f, -0.5f, 0})
+                .with("coefficients", new long[] {
+                    Double.doubleToRawLongBits(0.5), Double.doubleToRawLongBits(-0.5), Double.doubleToRawLongBits(0)
+                })
                 .with("periodic", 0L)
                 .on(ofLongs(new long[] {3}))
                 .to(ElementType.F64, 1)

@@ -87,8 +87,8 @@ public final class BiasSoftmax implements Operator {
             }
             List<Dim> rows = new ArrayList<>(shape.dims().subList(0, axis));
             rows.add(shape.size(axis, shape.rank()));
-            Value y = out.node("Softmax", out.node("Reshape", sum, out.dims(rows)));
-            out.result(out.node("Reshape", y, out.dims(shape.dims())));
+            Value y = out.node("Softmax", out.reshape(sum, rows));
+            out.result(out.reshape(y, shape.dims()));
         });
     }
 }

@@ -36,11 +36,11 @@ public final class BiasSplitGelu implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         LinearUnits.checkBias(in);
         int last = in.rank(0) - 1;
-        Dim width = in.shape(0).dim(last);
-        if (width.isKnown() && width.knownValue() % 2 != 0) {
-            throw in.error("the last axis must have an even extent, found " + width, "");
-        }
-        return List.of(in.tensor(0).withShape(in.shape(0).with(last, width.floorDiv(Dim.known(2)))));
+        Dim ofBias = in.shape(1).dim(0);
+        Dim width = ofBias.isKnown() ? ofBias : in.shape(0).dim(last);
+        Dim half = width.floorDiv(Dim.known(2));
+        in.requireEqual(half.times(2), width, "the last axis must have an even extent");
+        return List.of(in.tensor(0).withShape(in.shape(0).with(last, half)));
     }
 
     @Override

@@ -82,9 +82,9 @@ final class GroupedDecomposition {
 
     private Value apart(Value x) {
         Dim heads = Dim.known(layout.keyHeads());
-        Value dims = out.dims(List.of(layout.batch(), layout.queries(), heads, layout.size()));
+        List<Dim> dims = List.of(layout.batch(), layout.queries(), heads, layout.size());
         Attributes order = Attributes.NONE.with(AttributeKey.integers("perm"), List.of(0L, 2L, 1L, 3L));
-        return out.node("Transpose", order, out.node("Reshape", x, dims));
+        return out.node("Transpose", order, out.reshape(x, dims));
     }
 
     private Value positions() {

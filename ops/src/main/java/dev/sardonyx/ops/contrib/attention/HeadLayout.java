@@ -153,9 +153,9 @@ record HeadLayout(long heads, Dim batch, Dim queries, Dim newKeys, Dim past, Dim
         Attributes axis = Attributes.NONE
                 .with(AttributeKey.integer("axis"), 3L)
                 .with(AttributeKey.integer("num_outputs"), (long) count);
-        Value flat = out.dims(List.of(shape.dim(0), shape.dim(1), shape.dim(2).times(shape.dim(4))));
+        List<Dim> flat = List.of(shape.dim(0), shape.dim(1), shape.dim(2).times(shape.dim(4)));
         return out.nodes("Split", axis, count, packed).stream()
-                .map(part -> out.node("Reshape", part, flat))
+                .map(part -> out.reshape(part, flat))
                 .toList();
     }
 }

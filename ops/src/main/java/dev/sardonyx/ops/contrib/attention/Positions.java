@@ -14,7 +14,7 @@ final class Positions {
 
     /** {@code x} with the extents {@code dims}, which a run checks to be its own. */
     static Value stated(Decomposer out, Value x, List<Dim> dims) {
-        return out.type(x).shape().dims().equals(dims) ? x : out.node("Reshape", x, out.dims(dims));
+        return out.type(x).shape().dims().equals(dims) ? x : out.reshape(x, dims);
     }
 
     /** The i64 numbers from 0 to {@code count}, exclusive. */

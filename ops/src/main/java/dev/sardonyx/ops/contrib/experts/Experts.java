@@ -220,14 +220,14 @@ record Experts(List<Integer> weights, List<Integer> biases) {
         Dim hidden = shape.dim(shape.rank() - 1);
         Dim tokens = shape.size(0, shape.rank() - 1);
         Value x = out.cast(out.operand(0), ElementType.F32);
-        Value rows = out.node("Reshape", x, out.dims(List.of(Dim.ONE, tokens, hidden)));
+        Value rows = out.reshape(x, List.of(Dim.ONE, tokens, hidden));
         Value first = product(out, to, rows, matrices, 0);
         Value third = matrices.get(2).isPresent() ? product(out, to, rows, matrices, 2) : Value.ABSENT;
         Value results = product(out, to, activated(out, to, first, third), matrices, 1);
         Value shares = out.node("Transpose", shares(out, to, mixing));
         Value weighted = out.node("Mul", results, out.node("Unsqueeze", shares, out.vector(2)));
         Value y = out.node("ReduceSum", weighted, out.vector(0));
-        return out.cast(out.node("Reshape", y, out.dims(shape.dims())), to.element(0));
+        return out.cast(out.reshape(y, shape.dims()), to.element(0));
     }
 
     private Value product(Decomposer out, LoweringContext to, Value x, List<Value> matrices, int which) {

@@ -159,6 +159,6 @@ public final class QMoE implements Operator {
                     "Reshape", out.cast(own, ElementType.F32), out.vector(experts, rows, last == 2 ? blocks : 1, 1));
         }
         Value weights = out.node("Mul", out.node("Sub", apart, zero), scale);
-        return out.node("Reshape", weights, out.dims(shape.dims()));
+        return out.reshape(weights, shape.dims());
     }
 }

@@ -42,6 +42,8 @@ final class IntegerProducts {
                     shape.dim(shape.rank() - 1),
                     in.shape(right).dim(in.rank(right) - 1),
                     "operand " + operand + " must be one number, or one for each column");
+            Shape columns = in.shape(right).with(in.rank(right) - 2, Dim.ONE);
+            in.requireBroadcast(shape, columns, "operand " + operand);
         }
     }
 

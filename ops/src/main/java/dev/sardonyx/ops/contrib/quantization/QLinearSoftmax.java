@@ -3,6 +3,7 @@ package dev.sardonyx.ops.contrib.quantization;
 import dev.sardonyx.ir.attribute.AttributeKey;
 import dev.sardonyx.ir.attribute.Attributes;
 import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ops.Decomposer;
 import dev.sardonyx.ops.EvaluationContext;
@@ -69,7 +70,7 @@ public final class QLinearSoftmax extends QuantizedUnary {
         if (to.attribute(OPSET) >= ALONG_ONE_AXIS) {
             return out.node("Softmax", Attributes.NONE.with(AttributeKey.integer("axis"), (long) axis), x);
         }
-        Value rows = out.dims(List.of(shape.size(0, axis), shape.size(axis, shape.rank())));
-        return out.node("Reshape", out.node("Softmax", out.node("Reshape", x, rows)), out.dims(shape.dims()));
+        List<Dim> rows = List.of(shape.size(0, axis), shape.size(axis, shape.rank()));
+        return out.reshape(out.node("Softmax", out.reshape(x, rows)), shape.dims());
     }
 }

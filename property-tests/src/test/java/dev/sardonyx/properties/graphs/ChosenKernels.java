@@ -8,14 +8,23 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * A model whose kernels compute the units of a call one half behind the other in the wrong order, and the first unit
- * by itself. Threads may do so with calls of any size, but only do with large ones.
+ * A model that runs its scalar or its vector kernels as it is told: of any width, on any machine and from the first run
+ * on, also where the optimising compiler is off and the runtime would leave vectors alone.
  */
-final class ModelInPieces extends GeneratedModel {
+final class ChosenKernels extends GeneratedModel {
     private final GeneratedModel model;
+    private final boolean vectors;
+    private final boolean pieces;
 
-    ModelInPieces(GeneratedModel model) {
+    /**
+     * @param vectors whether vector kernels run, where there are any, or scalar ones
+     * @param pieces whether a kernel computes the units of a call one half behind the other in the wrong order, and the
+     *     first unit by itself: threads may do so with calls of any size, but only do with large ones
+     */
+    ChosenKernels(GeneratedModel model, boolean vectors, boolean pieces) {
         this.model = model;
+        this.vectors = vectors;
+        this.pieces = pieces;
     }
 
     private static final class Pieces extends RangeKernel {
@@ -48,10 +57,6 @@ final class ModelInPieces extends GeneratedModel {
         }
     }
 
-    private static RangeKernel[] inPieces(RangeKernel[] kernels) {
-        return Arrays.stream(kernels).map(Pieces::new).toArray(RangeKernel[]::new);
-    }
-
     @Override
     public int abiVersion() {
         return model.abiVersion();
@@ -64,17 +69,18 @@ final class ModelInPieces extends GeneratedModel {
 
     @Override
     public int vectorBits() {
-        return model.vectorBits();
+        return 0;
     }
 
     @Override
     public RangeKernel[] scalarKernels() {
-        return inPieces(model.scalarKernels());
+        RangeKernel[] kernels = vectors ? model.vectorKernels() : model.scalarKernels();
+        return pieces ? Arrays.stream(kernels).map(Pieces::new).toArray(RangeKernel[]::new) : kernels;
     }
 
     @Override
     public RangeKernel[] vectorKernels() {
-        return inPieces(model.vectorKernels());
+        return scalarKernels();
     }
 
     @Override
