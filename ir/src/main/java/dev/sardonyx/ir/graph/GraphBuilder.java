@@ -72,11 +72,10 @@ public final class GraphBuilder {
         return input;
     }
 
-    /** An input whose type inference will be told later. */
+    /** An input whose type inference will be told later; known as {@code hint} unless another input is. */
     public Value untypedInput(String hint) {
         Value input = value(hint);
-        inputs.add(input);
-        inputNames.add(hint);
+        input(input, inputNames.contains(hint) ? input.name() : hint);
         return input;
     }
 
