@@ -46,6 +46,11 @@ public final class Col2Im implements Operator {
         if (in.rank(0) != 3) {
             throw in.error("the operand must be [N, C * block, columns], found " + in.shape(0), "");
         }
+        if (in.rank(1) != 1 || in.rank(2) != 1) {
+            throw in.error(
+                    "the image's and the block's shape must be vectors, found " + in.shape(1) + " and " + in.shape(2),
+                    "give one extent for each axis of the image");
+        }
         Optional<List<Dim>> image = in.contents(1);
         Optional<List<Dim>> block = in.contents(2);
         Dim count = in.shape(1).size();

@@ -67,12 +67,19 @@ final class ConvolutionLowering {
                 shape.dim(3).plus(pads.get(1)).plus(pads.get(3)));
         Buffer buffer = builder.arena(operand.name() + "_padded", ElementType.F32, target.size());
         Place place = Place.dense(buffer, target, AssignLayouts.CHANNELS_LAST);
-        if (padded) {
+        if (padded && hasRows(shape)) {
             fillMargin(buffer, shape, target, pads, node);
+        } else if (padded) {
+            fill(buffer, Dim.ZERO, List.of(target.size()), List.of(Dim.ONE), node);
         }
         Place interior = place.shifted(2, pads.get(0)).shifted(3, pads.get(1));
         builder.copy(source, interior.slice(shape), ElementType.F32, node.location());
         return place.slice(target);
+    }
+
+    /** The pieces of a margin lie around and between rows: there must be one. */
+    private static boolean hasRows(Shape shape) {
+        return shape.dim(2).isKnown() && shape.dim(2).knownValue() > 0;
     }
 
     /**
