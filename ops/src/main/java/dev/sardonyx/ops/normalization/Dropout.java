@@ -45,6 +45,15 @@ public final class Dropout implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
+        for (int operand = 1; operand <= 2; operand++) {
+            if (in.has(operand)
+                    && in.shape(operand).size().isKnown()
+                    && !in.shape(operand).size().isKnown(1)) {
+                throw in.error(
+                        "the ratio and 'training_mode' must be one element each, found " + in.shape(operand),
+                        "give scalars");
+            }
+        }
         return List.of(in.operandType(0), TensorType.of(ElementType.BOOL, in.shape(0)));
     }
 

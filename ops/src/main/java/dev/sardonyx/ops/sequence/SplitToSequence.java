@@ -48,6 +48,11 @@ public final class SplitToSequence implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         int axis = in.axis(AXIS, 0);
         List<Dim> dims = new ArrayList<>(in.shape(0).dims());
+        if (in.has(1) && in.rank(1) > 1) {
+            throw in.error(
+                    "'split' must be the length of all pieces or a vector of lengths, found " + in.shape(1),
+                    "give a scalar or a vector");
+        }
         if (in.has(1)) {
             dims.set(axis, in.freshSymbol("piece"));
         } else if (in.attribute(KEEPDIMS)) {
