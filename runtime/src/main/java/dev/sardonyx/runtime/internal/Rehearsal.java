@@ -3,12 +3,14 @@ package dev.sardonyx.runtime.internal;
 import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.GeneratedProgram.Port;
+import dev.sardonyx.runtime.abi.Lane;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A private copy of a program, bound to small inputs of zeros, whose kernels are run until they are hot. */
 final class Rehearsal {
@@ -21,6 +23,7 @@ final class Rehearsal {
     private static final int ROWS = 16;
 
     private static final int UNITS = 2;
+    private static final int TILE_ROWS = 2;
     private static final int FEWEST_RUNS = 2_000;
     private static final int FEWEST_DEEP_RUNS = 20;
 
@@ -29,6 +32,7 @@ final class Rehearsal {
     private final Runnable pause;
     private final Map<Integer, Integer> calls = new LinkedHashMap<>();
     private final Map<Integer, Integer> counts = new LinkedHashMap<>();
+    private final Map<Integer, Tile> tiles = new LinkedHashMap<>();
 
     /** @param pause called between runs of kernels; returns when the rehearsal may go on */
     Rehearsal(
@@ -39,7 +43,8 @@ final class Rehearsal {
             Runnable pause) {
         this.pause = pause;
         this.twins = twins;
-        frame = new Frame(program, constants, WorkerPools.of(1), kernels);
+        RangeKernel[] working = twins.clone();
+        frame = new Frame(program, constants, WorkerPools.of(1), working);
         for (Port port : program.inputs()) {
             if (port.element() != null) {
                 Tensor zeros = Tensor.zeros(port.element(), extents(port));
@@ -50,12 +55,65 @@ final class Rehearsal {
             }
         }
         program.bind(frame, 0);
+        List<int[]> all = new ArrayList<>();
         frame.record((kernel, at) -> {
+            all.add(new int[] {kernel, at});
             calls.merge(kernel, at, this::smaller);
             counts.merge(kernel, 1, Integer::sum);
         });
         program.run(frame, 0);
         frame.record(null);
+        for (int kernel = 0; kernel < working.length; kernel++) {
+            working[kernel] = new TileRecorder(kernel);
+        }
+        all.forEach(call -> shortened(call[0], call[1], DEPTH, () -> time(twins[call[0]], call[1], 1)));
+        System.arraycopy(kernels, 0, working, 0, kernels.length);
+    }
+
+    /** A tile function with one of its calls. */
+    private record Tile(int at, int rowBegin, int rowEnd, int columnBegin, int columnEnd) {
+        void run(RangeKernel kernel, Lane lane) {
+            kernel.tile(lane, at, rowBegin, rowEnd, columnBegin, columnEnd);
+        }
+    }
+
+    /** Stands for a tile function while twins run, and notes how it is called. */
+    private final class TileRecorder extends RangeKernel {
+        private final int kernel;
+
+        TileRecorder(int kernel) {
+            this.kernel = kernel;
+        }
+
+        @Override
+        public void run(Lane lane, int at, int begin, int end) {
+            twins[kernel].run(lane, at, begin, end);
+        }
+
+        @Override
+        public void tile(Lane lane, int at, int rowBegin, int rowEnd, int columnBegin, int columnEnd) {
+            int someRows = Math.min(rowEnd, rowBegin + TILE_ROWS);
+            tiles.putIfAbsent(kernel, new Tile(at, rowBegin, someRows, columnBegin, columnEnd));
+        }
+    }
+
+    /** Runs {@code work} while the product at {@code at}, if it is one, has few rows and at most {@code depth}. */
+    private void shortened(int kernel, int at, int depth, Runnable work) {
+        int[] parameters = frame.parameters();
+        int depthParameter = twins[kernel].depthParameter();
+        if (depthParameter < 0) {
+            work.run();
+            return;
+        }
+        int depthAt = at + depthParameter;
+        int rowsAt = depthAt - RangeKernel.ROWS_BEFORE_DEPTH;
+        int whole = parameters[depthAt];
+        int rows = parameters[rowsAt];
+        parameters[depthAt] = Math.min(whole, depth);
+        parameters[rowsAt] = Math.min(rows, ROWS);
+        work.run();
+        parameters[depthAt] = whole;
+        parameters[rowsAt] = rows;
     }
 
     private int smaller(int a, int b) {
@@ -87,26 +145,34 @@ final class Rehearsal {
         return order;
     }
 
+    /** The tile functions that run behind the kernels the program calls. */
+    Set<Integer> tiles() {
+        return tiles.keySet();
+    }
+
     /** Makes a product hot: with little depth first, which is soon compiled, then with all of it, on all its paths. */
     void heatProduct(int kernel) {
-        int[] parameters = frame.parameters();
-        int depthAt = calls.get(kernel) + frame.kernels()[kernel].depthParameter();
-        int rowsAt = depthAt - RangeKernel.ROWS_BEFORE_DEPTH;
-        int depth = parameters[depthAt];
-        int rows = parameters[rowsAt];
-        parameters[rowsAt] = Math.min(rows, ROWS);
-        parameters[depthAt] = Math.min(depth, DEPTH);
-        heating(kernel, UNITS, FEWEST_RUNS).finish();
-        parameters[depthAt] = depth;
+        int at = calls.get(kernel);
+        int depth = frame.parameters()[at + twins[kernel].depthParameter()];
+        shortened(kernel, at, DEPTH, () -> heating(kernel, UNITS, FEWEST_RUNS).finish());
         if (depth > DEPTH) {
-            heating(kernel, 1, FEWEST_DEEP_RUNS).finish();
+            shortened(
+                    kernel,
+                    at,
+                    depth,
+                    () -> heating(kernel, 1, FEWEST_DEEP_RUNS).finish());
         }
-        parameters[rowsAt] = rows;
     }
 
     /** What makes a kernel hot that is no product. */
     Heating heating(int kernel) {
-        return heating(kernel, UNITS, FEWEST_RUNS);
+        Tile tile = tiles.get(kernel);
+        return tile == null
+                ? heating(kernel, UNITS, FEWEST_RUNS)
+                : new Heating(
+                        () -> time(() -> tile.run(frame.kernels()[kernel], frame.lane(0))),
+                        () -> time(() -> tile.run(twins[kernel], frame.lane(0))),
+                        FEWEST_RUNS);
     }
 
     private Heating heating(int kernel, int units, int fewestRuns) {
@@ -117,11 +183,17 @@ final class Rehearsal {
     }
 
     private long time(RangeKernel code, int at, int extent) {
+        return time(() -> {
+            if (extent > 0) {
+                code.run(frame.lane(0), at, 0, extent);
+            }
+        });
+    }
+
+    private long time(Runnable work) {
         pause.run();
         long start = System.nanoTime();
-        if (extent > 0) {
-            code.run(frame.lane(0), at, 0, extent);
-        }
+        work.run();
         return System.nanoTime() - start;
     }
 }

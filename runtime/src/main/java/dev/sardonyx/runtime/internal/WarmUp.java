@@ -4,11 +4,11 @@ import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -67,10 +67,11 @@ public final class WarmUp {
                 rehearsal.heatProduct(product);
                 tryOut(product, kernels, vectors, twins);
             }
-            // Tile functions, which no call names, were rehearsed behind the products.
-            tryOutAllBut(waiting, kernels, vectors, twins);
+            // Tile functions first: most of the rest of the work is theirs.
+            Set<Integer> rest = new LinkedHashSet<>(rehearsal.tiles());
+            rest.addAll(waiting);
             Map<Integer, Heating> heatings = new LinkedHashMap<>();
-            waiting.forEach(kernel -> heatings.put(kernel, rehearsal.heating(kernel)));
+            rest.forEach(kernel -> heatings.put(kernel, rehearsal.heating(kernel)));
             while (!heatings.isEmpty()) {
                 heatings.entrySet().removeIf(entry -> {
                     boolean hot = entry.getValue().goOn(SLICE_NANOSECONDS);
@@ -84,17 +85,12 @@ public final class WarmUp {
             System.getLogger("dev.sardonyx.runtime").log(System.Logger.Level.DEBUG, "warm-up ended early", e);
         } finally {
             // Kernels that the rehearsal did not meet, or could not run, get hot in use.
-            tryOutAllBut(List.of(), kernels, vectors, twins);
-            done = true;
-        }
-    }
-
-    private static void tryOutAllBut(
-            Collection<Integer> others, RangeKernel[] kernels, RangeKernel[] vectors, RangeKernel[] twins) {
-        for (int kernel = 0; kernel < kernels.length; kernel++) {
-            if (kernels[kernel] == twins[kernel] && !others.contains(kernel)) {
-                tryOut(kernel, kernels, vectors, twins);
+            for (int kernel = 0; kernel < kernels.length; kernel++) {
+                if (kernels[kernel] == twins[kernel]) {
+                    tryOut(kernel, kernels, vectors, twins);
+                }
             }
+            done = true;
         }
     }
 
