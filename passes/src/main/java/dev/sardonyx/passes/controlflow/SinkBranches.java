@@ -74,7 +74,7 @@ public final class SinkBranches implements Pass {
                 if (next != node) {
                     editor.replaceNode(node, next);
                 }
-                facts.infer(next);
+                next = typed(next, facts, editor, inference);
                 if (next.operator().equals("If") && next.results().stream().anyMatch(facts::isUnranked)) {
                     Graph current = editor.finish();
                     Sinking sinking = new Sinking(current, next);
@@ -86,6 +86,27 @@ public final class SinkBranches implements Pass {
             }
         }
         return editor.finish();
+    }
+
+    /**
+     * Infers the types of {@code node}. An If of which one branch cannot run, whatever the values of its operands, gets a
+     * branch in its place that fails with the reason: models choose by values between branches for different shapes.
+     */
+    private static Node typed(Node node, GrowingFacts facts, GraphEditor editor, TypeInference inference) {
+        try {
+            facts.infer(node);
+            return node;
+        } catch (ModelException e) {
+            boolean onlyShapes =
+                    e.diagnostics().stream().allMatch(d -> d.nearest().isEmpty());
+            if (!node.operator().equals("If") || !onlyShapes) {
+                throw e;
+            }
+            Node possible = withoutImpossible(node, captured(node, facts), inference);
+            facts.infer(possible);
+            editor.replaceNode(node, possible);
+            return possible;
+        }
     }
 
     private static Node sinkInside(Node choice, GrowingFacts facts, TypeInference inference) {
