@@ -8,7 +8,7 @@ import org.objectweb.asm.commons.CodeSizeEvaluator;
 
 /** Refuses methods that HotSpot would never compile: its limit is 8,000 bytes of code. Sizes are upper bounds. */
 final class MethodBudget {
-    static final int REFUSED = 8_000;
+    static final int REFUSED = 7_500;
 
     private MethodBudget() {}
 

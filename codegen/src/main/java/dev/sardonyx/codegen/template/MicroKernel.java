@@ -82,11 +82,17 @@ final class MicroKernel {
         this.resultStride = code.parameter("resultStride", KernelType.I32);
     }
 
+    /** True when the whole tile has two panels, so that one that is left over is worth a tile of its own. */
+    static boolean hasHalf(VectorTarget target) {
+        return target.isVector() && target.tileColumns() > VectorTarget.PANEL;
+    }
+
     /** The tiles that products of {@code target} are made of. */
     static List<KernelMethod> methods(boolean mapped, VectorTarget target) {
         KernelMethod full = new MicroKernel(mapped, target, FULL, target.tileColumns()).build();
-        boolean two = target.isVector() && target.tileColumns() > VectorTarget.PANEL;
-        return two ? List.of(full, new MicroKernel(mapped, target, HALF, VectorTarget.PANEL).build()) : List.of(full);
+        return hasHalf(target)
+                ? List.of(full, new MicroKernel(mapped, target, HALF, VectorTarget.PANEL).build())
+                : List.of(full);
     }
 
     private KernelMethod build() {

@@ -82,12 +82,12 @@ final class ProductBlock {
                 KernelExpression rowsFit = compare(Operation.LE, add(row, literal(tileRows)), rowCount);
                 KernelExpression at = add(add(resultAt, mul(row, resultStride)), sub(column, columnBegin));
                 Variable to = code.let("to", at);
+                Variables in = new Variables(p, table, scratch, source, panelStep);
                 Tile full = new Tile(MicroKernel.FULL, tileColumns);
-                if (tileColumns == VectorTarget.PANEL || !target.isVector()) {
-                    tile(full, new Variables(p, table, scratch, source, panelStep), rowsFit, row, rowCount, column, to);
+                if (!MicroKernel.hasHalf(target)) {
+                    tile(full, in, rowsFit, row, rowCount, column, to);
                 } else {
                     Tile half = new Tile(MicroKernel.HALF, VectorTarget.PANEL);
-                    Variables in = new Variables(p, table, scratch, source, panelStep);
                     code.ifElse(
                             compare(Operation.GT, sub(columnEnd, column), literal(VectorTarget.PANEL)),
                             () -> tile(full, in, rowsFit, row, rowCount, column, to),

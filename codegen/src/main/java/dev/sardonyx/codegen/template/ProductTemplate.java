@@ -4,10 +4,8 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.add;
 import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
 import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
-import static dev.sardonyx.ir.kernel.KernelBuilder.laneScratch;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
-import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.Kernel;
@@ -47,7 +45,7 @@ public final class ProductTemplate implements Template<Product> {
     /** Floats of scratch for a tile, in front of a copied panel. */
     private static final int TILE_FLOATS = 256;
 
-    /** The descriptor integer with the depth of a segment. */
+    /** The descriptor integer with the depth of a segment; rows stand two in front of it, which rehearsals rely on. */
     private static final int DEPTH = 4;
 
     /** Multiply-adds worth a second thread. */
@@ -234,13 +232,5 @@ public final class ProductTemplate implements Template<Product> {
     static KernelExpression bytes(KernelExpression place, KernelExpression floats) {
         return add(
                 mul(convert(KernelType.I64, place), literal(64L)), mul(convert(KernelType.I64, floats), literal(4L)));
-    }
-
-    static Variable tableScratch(KernelBuilder code, Variable lane) {
-        return code.let("table", laneScratch(lane, Base.I32));
-    }
-
-    static KernelExpression last(KernelExpression count) {
-        return sub(count, literal(1));
     }
 }
