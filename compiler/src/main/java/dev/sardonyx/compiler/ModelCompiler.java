@@ -40,6 +40,7 @@ import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.instrument.Reproducer;
 import dev.sardonyx.passes.instrument.VerifyEach;
 import dev.sardonyx.passes.layout.AssignLayouts;
+import dev.sardonyx.passes.precision.WidenHalves;
 import dev.sardonyx.passes.program.ProgramLowering;
 import dev.sardonyx.runtime.abi.AbiVersion;
 import dev.sardonyx.runtime.abi.HostFunction;
@@ -69,6 +70,8 @@ public final class ModelCompiler {
                 new InlineBranches(), // conditions on shapes are constants now
                 new ResolveSequences(), // tensors in sequences have types of their own again
                 new RequireRanks(),
+                new WidenHalves(), // before operators fall apart: whole ones say what they compute in
+                new FoldConstants(), // widened weights are constants again
                 new DecomposeOperators(), // everything behind this sees simple operators only
                 new MergeDuplicates(), // exporters repeat shape computations in every layer
                 new Canonicalize(),

@@ -20,6 +20,7 @@ import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.fusion.FusionPolicy;
 import dev.sardonyx.passes.instrument.VerifyEach;
 import dev.sardonyx.passes.layout.AssignLayouts;
+import dev.sardonyx.passes.precision.WidenHalves;
 import dev.sardonyx.passes.program.ProgramLowering;
 import dev.sardonyx.testkit.GoldenCommand;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ final class PassCommand implements GoldenCommand {
             new InlineBranches(),
             new ResolveSequences(),
             new RequireRanks(),
+            new WidenHalves(),
             new RequireArraySizes(),
             new DecomposeOperators(),
             new MergeDuplicates(),

@@ -14,14 +14,11 @@ import dev.sardonyx.frontend.model.OnnxValueInfo;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** The f32 form of a model of f16: the same weights and nodes, with f32 wherever it has f16. */
 final class F32Form {
-    private static final Set<String> ROUNDING =
-            Set.of("Conv", "Add", "Resize", "Sigmoid", "GlobalAveragePool", "Softmax");
     private static final Set<String> TYPE_ATTRIBUTES = Set.of("to", "dtype");
 
     private final TensorImporter tensors;
@@ -41,40 +38,6 @@ final class F32Form {
                 graph.initializers().stream().map(form::tensor).toList(),
                 List.of(),
                 graph.nodes().stream().map(form::node).toList()));
-    }
-
-    /**
-     * A model in f32 form whose nodes round their results to f16, as a machine with arithmetic of f16 does node by node.
-     * Only operators of {@link #ROUNDING} round; those of images that are not among them give no new values.
-     */
-    static OnnxModel rounded(OnnxModel wide) {
-        OnnxGraph graph = wide.graph();
-        List<OnnxNode> nodes = new ArrayList<>();
-        for (OnnxNode node : graph.nodes()) {
-            if (!ROUNDING.contains(node.operator())) {
-                nodes.add(node);
-                continue;
-            }
-            String result = node.outputs().getFirst();
-            nodes.add(new OnnxNode(
-                    node.name(),
-                    node.domain(),
-                    node.operator(),
-                    node.overload(),
-                    node.inputs(),
-                    List.of(result + "/exact"),
-                    node.attributes(),
-                    node.docString(),
-                    node.metadata()));
-            nodes.add(cast(result + "/exact", result + "/half", OnnxDataType.FLOAT16));
-            nodes.add(cast(result + "/half", result, OnnxDataType.FLOAT));
-        }
-        return wide.withGraph(graph.withNodes(nodes));
-    }
-
-    private static OnnxNode cast(String from, String to, OnnxDataType type) {
-        OnnxAttribute target = OnnxAttribute.of("to", new OnnxAttributeValue.IntValue(type.number()));
-        return OnnxNode.of("", "Cast", List.of(from), List.of(to), List.of(target));
     }
 
     /** {@code tensor} in f32 when it is of f16. */

@@ -78,17 +78,13 @@ public final class Gather implements Operator {
         System.arraycopy(x.shape(), 0, shape, 0, axis);
         System.arraycopy(indices.shape(), 0, shape, axis, indices.rank());
         System.arraycopy(x.shape(), axis + 1, shape, axis + indices.rank(), x.rank() - axis - 1);
+        long[] chosen = Positions.checked(indices, x.extent(axis), in);
         Tensor y = Tensor.zeros(x.elementType(), shape);
         Index.forEach(shape, index -> {
             long[] at = Arrays.copyOfRange(index, axis, axis + indices.rank());
-            long chosen = indices.getLong(Index.flat(indices.shape(), at));
-            chosen = chosen < 0 ? chosen + x.extent(axis) : chosen;
-            if (chosen < 0 || chosen >= x.extent(axis)) {
-                throw in.error("index " + chosen + " is outside axis " + axis + " of " + x);
-            }
             long[] source = new long[x.rank()];
             System.arraycopy(index, 0, source, 0, axis);
-            source[axis] = chosen;
+            source[axis] = chosen[Math.toIntExact(Index.flat(indices.shape(), at))];
             System.arraycopy(index, axis + indices.rank(), source, axis + 1, x.rank() - axis - 1);
             y.copyElement(Index.flat(shape, index), x, Index.flat(x.shape(), source));
         });

@@ -69,14 +69,16 @@ public final class GatherND implements Operator {
         long[] inner = Arrays.copyOfRange(x.shape(), batch + tuple, x.rank());
         long[] shape = Arrays.copyOf(outer, outer.length + inner.length);
         System.arraycopy(inner, 0, shape, outer.length, inner.length);
+        long[] chosen = new long[Math.toIntExact(indices.size())];
+        for (int i = 0; i < chosen.length; i++) {
+            chosen[i] = Positions.checked(indices.getLong(i), x.extent(batch + i % tuple), in);
+        }
         Tensor y = Tensor.zeros(x.elementType(), shape);
         Index.forEach(shape, index -> {
             long[] source = new long[x.rank()];
             System.arraycopy(index, 0, source, 0, batch);
             long at = Index.flat(outer, Arrays.copyOf(index, outer.length)) * tuple;
-            for (int i = 0; i < tuple; i++) {
-                source[batch + i] = Positions.checked(indices.getLong(at + i), x.extent(batch + i), in);
-            }
+            System.arraycopy(chosen, Math.toIntExact(at), source, batch, tuple);
             System.arraycopy(index, outer.length, source, batch + tuple, inner.length);
             y.copyElement(Index.flat(shape, index), x, Index.flat(x.shape(), source));
         });

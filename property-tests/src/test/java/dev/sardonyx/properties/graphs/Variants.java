@@ -23,6 +23,7 @@ final class Variants {
             "fold-constants",
             "inline-branches",
             "resolve-sequences",
+            "widen-halves",
             "merge-duplicates",
             "canonicalize");
 

@@ -1,0 +1,150 @@
+package dev.sardonyx.passes.precision;
+
+import dev.sardonyx.ir.attribute.Attributes;
+import dev.sardonyx.ir.graph.Graph;
+import dev.sardonyx.ir.graph.GraphEditor;
+import dev.sardonyx.ir.graph.Node;
+import dev.sardonyx.ir.graph.Value;
+import dev.sardonyx.ir.type.TensorType;
+import dev.sardonyx.ops.Accuracy;
+import dev.sardonyx.ops.DataTypes;
+import dev.sardonyx.ops.OperatorRegister;
+import dev.sardonyx.ops.OperatorSchema;
+import dev.sardonyx.ops.OperatorSchema.Parameter;
+import dev.sardonyx.ops.movement.Cast;
+import dev.sardonyx.tensor.ElementType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The halves of one graph, widened node by node. */
+final class Widening {
+    private static final Set<String> CASTS = Set.of("Cast", "CastLike");
+
+    private final Graph graph;
+    private final OperatorRegister operators;
+    private final GraphEditor editor;
+
+    /** The f32 forms of halves. */
+    private final Map<Value, Value> wide = new HashMap<>();
+
+    /** Halves with an f32 form that they are rounded from. */
+    private final Set<Value> rounded = new HashSet<>();
+
+    Widening(Graph graph, OperatorRegister operators) {
+        this.graph = graph;
+        this.operators = operators;
+        this.editor = graph.edit();
+    }
+
+    Graph run() {
+        for (Node node : graph.nodes()) {
+            if (CASTS.contains(node.operator())) {
+                cast(node);
+            } else if (gains(node)) {
+                Set<String> variables = variables(node);
+                if (!variables.isEmpty()) {
+                    widen(node, variables);
+                }
+            }
+        }
+        return editor.finish();
+    }
+
+    private void cast(Node node) {
+        Value operand = node.operand(0);
+        if (isF32(operand) && WidenHalves.isHalf(graph, node.result())) {
+            wide.put(node.result(), operand);
+            rounded.add(node.result());
+        } else if (rounded.contains(operand) && isF32(node.result())) {
+            editor.replaceUses(node.result(), wide.get(operand));
+        }
+    }
+
+    private boolean isF32(Value value) {
+        return graph.type(value) instanceof TensorType type && type.element() == ElementType.F32;
+    }
+
+    /** Whether rounding the node's results, or those it reads, loses anything. */
+    private boolean gains(Node node) {
+        return node.regions().isEmpty()
+                && (!schema(node).accuracy().equals(Accuracy.EXACT)
+                        || node.operands().stream().anyMatch(rounded::contains));
+    }
+
+    private OperatorSchema schema(Node node) {
+        return operators.get(node.operator()).schema();
+    }
+
+    /** The type variables that stand for a half in operands and in results, and could stand for f32. */
+    private Set<String> variables(Node node) {
+        OperatorSchema schema = schema(node);
+        Set<String> read = IntStream.range(0, node.operands().size())
+                .filter(i -> WidenHalves.isHalf(graph, node.operand(i)))
+                .mapToObj(i -> schema.operand(i).orElseThrow())
+                .filter(Widening::takesF32)
+                .map(Parameter::variable)
+                .collect(Collectors.toSet());
+        return IntStream.range(0, node.results().size())
+                .filter(i -> WidenHalves.isHalf(graph, node.results().get(i)))
+                .mapToObj(i -> schema.result(i).orElseThrow())
+                .filter(Widening::takesF32)
+                .map(Parameter::variable)
+                .filter(read::contains)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean takesF32(Parameter parameter) {
+        return !parameter.variable().isEmpty() && parameter.types().contains(ElementType.F32);
+    }
+
+    private void widen(Node node, Set<String> variables) {
+        OperatorSchema schema = schema(node);
+        List<Value> operands = new ArrayList<>(node.operands());
+        for (int i = 0; i < operands.size(); i++) {
+            if (variables.contains(schema.operand(i).orElseThrow().variable())) {
+                operands.set(i, wide(operands.get(i), node));
+            }
+        }
+        List<Value> results = new ArrayList<>(node.results());
+        for (int i = 0; i < results.size(); i++) {
+            Value half = results.get(i);
+            if (half.isPresent()
+                    && variables.contains(schema.result(i).orElseThrow().variable())) {
+                results.set(i, editor.value(half.name(), wide((TensorType) graph.type(half))));
+                wide.put(half, results.get(i));
+                rounded.add(half);
+                addCast(results.get(i), half, node);
+            }
+        }
+        editor.replaceNode(
+                node, new Node(node.operator(), operands, node.attributes(), Map.of(), results, node.location()));
+    }
+
+    /** The f32 form of an operand. */
+    private Value wide(Value half, Node reader) {
+        if (!WidenHalves.isHalf(graph, half)) {
+            return half;
+        }
+        return wide.computeIfAbsent(half, operand -> {
+            Value value = editor.value(half.name(), wide((TensorType) graph.type(half)));
+            addCast(half, value, reader);
+            return value;
+        });
+    }
+
+    private static TensorType wide(TensorType half) {
+        return half.withElement(ElementType.F32);
+    }
+
+    private void addCast(Value from, Value to, Node place) {
+        ElementType target = ((TensorType) editor.type(to)).element();
+        Attributes attributes = Attributes.NONE.with(Cast.TO, DataTypes.number(target));
+        editor.add(new Node("Cast", List.of(from), attributes, Map.of(), List.of(to), place.location()));
+    }
+}
