@@ -2,8 +2,10 @@ package dev.sardonyx.ops;
 
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
+import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Node;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -20,12 +22,33 @@ public final class UncheckedMisuse {
      * @param cause what its operator threw
      */
     public static ModelException of(Node node, List<String> operands, RuntimeException cause) {
+        return of(
+                node.location(),
+                node.operator(),
+                operands,
+                node.attributes().byName().keySet(),
+                cause);
+    }
+
+    /**
+     * The refusal of a node that is not in a graph yet. Throw the result.
+     *
+     * @param operands what the node was given, as text
+     * @param attributes the names of its attributes
+     * @param cause what was thrown over it
+     */
+    public static ModelException of(
+            Location place,
+            String operator,
+            List<String> operands,
+            Collection<String> attributes,
+            RuntimeException cause) {
         return new ModelException(
                 Diagnostic.error(
                         DiagnosticCode.I004,
-                        node.location(),
-                        node.operator() + " cannot work with its operands " + operands + " and attributes "
-                                + node.attributes().byName().keySet() + ": " + cause,
+                        place,
+                        operator + " cannot work with its operands " + operands + " and attributes " + attributes + ": "
+                                + cause,
                         "check the node against the text of the operator; where that allows it, this is a bug of"
                                 + " Sardonyx"),
                 cause);

@@ -68,6 +68,9 @@ public final class Range implements Operator {
 
     @Override
     public List<ValueType> infer(InferenceContext in) {
+        for (int i = 0; i < 3; i++) {
+            in.requireEqual(in.shape(i).size(), Dim.ONE, "start, limit and delta must be one element each");
+        }
         Dim count = count(in).orElseGet(() -> in.freshSymbol("range"));
         boolean small = count.isKnown() && count.knownValue() <= ValueFacts.LONGEST_CONTENTS;
         if (small && in.element(0).isInteger() && count(in).isPresent()) {
@@ -86,6 +89,9 @@ public final class Range implements Operator {
     public List<Datum> evaluate(EvaluationContext in) {
         Tensor start = in.tensor(0);
         Tensor delta = in.tensor(2);
+        if (start.size() != 1 || in.tensor(1).size() != 1 || delta.size() != 1) {
+            throw in.error("start, limit and delta must be one element each");
+        }
         if (delta.getDouble(0) == 0) {
             throw in.error("the delta must not be 0");
         }

@@ -99,10 +99,18 @@ public final class Slice implements Operator {
         long[] step = new long[rank];
         Arrays.fill(step, 1);
         long[] shape = x.shape();
+        boolean[] sliced = new boolean[rank];
         for (int i = 0; i < in.tensor(1).size(); i++) {
             int axis = in.has(3) ? in.axis(in.tensor(3).getLong(i), rank) : i;
+            if (sliced[axis]) {
+                throw in.error("axis " + axis + " is given twice");
+            }
+            sliced[axis] = true;
             long extent = x.extent(axis);
             step[axis] = in.has(4) ? in.tensor(4).getLong(i) : 1;
+            if (step[axis] == 0) {
+                throw in.error("the step of axis " + axis + " must not be 0");
+            }
             long start = in.tensor(1).getLong(i);
             long end = in.tensor(2).getLong(i);
             start = start < 0 ? start + extent : start;

@@ -20,14 +20,20 @@ record SliceRange(Dim start, Dim extent, long step, List<Dim> assumedNonNegative
     /** The axes of a Slice node counted from 0; empty when they are not known. */
     static Optional<long[]> axes(NodeContext in) {
         if (in.has(3)) {
-            return in.knownIntegers(3)
-                    .map(axes ->
-                            Arrays.stream(axes).map(a -> in.axis(a, in.rank(0))).toArray());
+            return in.knownIntegers(3).map(axes -> distinct(in, axes));
         }
         Dim count = in.shape(1).size();
         return count.isKnown()
                 ? Optional.of(LongStream.range(0, count.knownValue()).toArray())
                 : Optional.empty();
+    }
+
+    private static long[] distinct(NodeContext in, long[] given) {
+        long[] axes = Arrays.stream(given).map(a -> in.axis(a, in.rank(0))).toArray();
+        if (Arrays.stream(axes).distinct().count() < axes.length) {
+            throw in.error("an axis is given twice, found axes " + Arrays.toString(axes), "");
+        }
+        return axes;
     }
 
     /** The ranges of a Slice node with known axes, one each; empty when bounds are not known. */

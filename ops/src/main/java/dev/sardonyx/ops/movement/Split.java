@@ -49,7 +49,11 @@ public final class Split implements Operator {
             return in.contents(1);
         }
         Dim extent = in.shape(0).dim(in.axis(AXIS, 0));
-        int count = in.find(NUM_OUTPUTS).orElse((long) in.resultCount()).intValue();
+        int count = in.resultCount();
+        long stated = in.find(NUM_OUTPUTS).orElse((long) count);
+        if (stated != count) {
+            throw in.error("gives " + stated + " pieces, but the node names " + count + " results", "");
+        }
         Dim each = extent.ceilDiv(Dim.known(count));
         Dim last = extent.minus(each.times(count - 1));
         if (last.isKnown() && last.knownValue() < 0) {

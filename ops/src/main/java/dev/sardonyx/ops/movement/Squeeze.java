@@ -43,6 +43,9 @@ public final class Squeeze implements Operator {
         if (axes.isPresent()) {
             for (long given : axes.get()) {
                 int axis = in.axis(given, shape.rank());
+                if (dropped[axis]) {
+                    throw in.error("axis " + axis + " is given twice", "");
+                }
                 in.requireEqual(shape.dim(axis), Dim.ONE, "squeezed axis " + axis + " must have extent 1");
                 dropped[axis] = true;
             }
@@ -68,6 +71,9 @@ public final class Squeeze implements Operator {
         if (!count.isKnown()) {
             return Shape.UNRANKED;
         }
+        if (count.knownValue() > in.rank(0)) {
+            throw in.error("is given " + count + " axes of an operand of " + in.rank(0), "");
+        }
         List<Dim> dims = new ArrayList<>();
         for (long i = count.knownValue(); i < in.rank(0); i++) {
             dims.add(in.freshSymbol("squeezed"));
@@ -80,8 +86,12 @@ public final class Squeeze implements Operator {
         Tensor x = in.tensor(0);
         boolean[] dropped = new boolean[x.rank()];
         if (in.has(1)) {
-            for (long axis : in.tensor(1).toLongs()) {
-                dropped[in.axis(axis, x.rank())] = true;
+            for (long given : in.tensor(1).toLongs()) {
+                int axis = in.axis(given, x.rank());
+                if (dropped[axis]) {
+                    throw in.error("axis " + axis + " is given twice");
+                }
+                dropped[axis] = true;
             }
         } else {
             for (int axis = 0; axis < x.rank(); axis++) {

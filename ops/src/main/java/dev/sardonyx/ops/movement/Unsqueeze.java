@@ -74,8 +74,12 @@ public final class Unsqueeze implements Operator {
         Tensor x = in.tensor(0);
         long[] axes = in.tensor(1).toLongs();
         long[] shape = new long[x.rank() + axes.length];
-        for (long axis : axes) {
-            shape[in.axis(axis, shape.length)] = -1;
+        for (long given : axes) {
+            int axis = in.axis(given, shape.length);
+            if (shape[axis] == -1) {
+                throw in.error("axis " + axis + " is given twice");
+            }
+            shape[axis] = -1;
         }
         int next = 0;
         for (int axis = 0; axis < shape.length; axis++) {

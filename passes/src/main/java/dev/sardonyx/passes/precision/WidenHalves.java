@@ -11,8 +11,8 @@ import dev.sardonyx.tensor.ElementType;
 
 /**
  * Keeps results of f16 and bf16 in f32 from one operator to the next, instead of rounding each. Casts between f32 and a
- * half do not round either. Rounded are the graph's results, and what an operator reads that has none of such a type:
- * comparisons, casts to integers, regions.
+ * half do not round either. Rounded are the graph's results, and what an operator reads that decides or counts, or
+ * has a region: comparisons, casts to integers, places of the largest elements.
  *
  * <pre>
  *   %a = Exp(%x) : f16[N]

@@ -73,8 +73,16 @@ final class Widening {
     /** Whether rounding the node's results, or those it reads, loses anything. */
     private boolean gains(Node node) {
         return node.regions().isEmpty()
+                && node.results().stream().noneMatch(this::isDecision)
                 && (!schema(node).accuracy().equals(Accuracy.EXACT)
                         || node.operands().stream().anyMatch(rounded::contains));
+    }
+
+    /** Positions, counts and truth values, which follow from the elements of halves. */
+    private boolean isDecision(Value result) {
+        return result.isPresent()
+                && graph.type(result) instanceof TensorType type
+                && !type.element().isFloat();
     }
 
     private OperatorSchema schema(Node node) {

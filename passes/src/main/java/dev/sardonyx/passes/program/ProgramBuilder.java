@@ -17,6 +17,7 @@ import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ops.Lowering;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.OperatorRegister;
+import dev.sardonyx.passes.layout.AssignLayouts;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Collects buffers and calls, and knows where each value of the graph lies. */
 final class ProgramBuilder {
+    private static final int WIDTH_AXIS = 3;
+
     private final Graph graph;
     private final OperatorRegister operators;
     private final Map<Value, Place> places = new HashMap<>();
@@ -211,6 +214,11 @@ final class ProgramBuilder {
         return names;
     }
 
+    /** Convolutions write the pixels of an image at one distance, those of several lines too. */
+    private boolean partsLines(Value value, int axis) {
+        return type(value).layout().equals(AssignLayouts.CHANNELS_LAST) && axis == WIDTH_AXIS;
+    }
+
     private Place inConcatenation(Value value) {
         if (!graph.isUsedOnce(value)) {
             return null;
@@ -223,6 +231,7 @@ final class ProgramBuilder {
         }
         if (graph.contents(user.result()).isPresent()
                 || !type(user.result()).layout().equals(type(value).layout())
+                || partsLines(value, concatenation.axis())
                 || type(value).element() == ElementType.STRING) {
             return null;
         }

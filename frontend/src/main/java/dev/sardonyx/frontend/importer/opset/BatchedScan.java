@@ -24,7 +24,7 @@ final class BatchedScan {
                     "sequence_lens are given, which versions after 8 do not have",
                     "export the model for operator set 9 or newer");
         }
-        List<String> inputs = to.node().inputs().subList(1, to.node().inputs().size());
+        List<String> inputs = to.node().inputs().stream().skip(1).toList();
         List<String> slices = renamed(inputs, "slice");
         List<String> outputs = to.node().outputs();
         List<String> parts = renamed(outputs, "part");

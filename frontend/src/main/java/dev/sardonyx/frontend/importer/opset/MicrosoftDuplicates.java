@@ -70,7 +70,9 @@ final class MicrosoftDuplicates {
 
     private static void pad(NodeRewriter to) {
         List<String> inputs = new ArrayList<>(to.node().inputs());
-        inputs.set(1, to.add("Reshape", List.of(to.input(1), to.vector("all", List.of(-1L)))));
+        if (to.hasInput(1)) {
+            inputs.set(1, to.add("Reshape", List.of(to.input(1), to.vector("all", List.of(-1L)))));
+        }
         to.write("Pad", inputs, to.outputs(1), to.node().attributes());
     }
 

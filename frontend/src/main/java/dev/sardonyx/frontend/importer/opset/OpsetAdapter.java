@@ -1,7 +1,10 @@
 package dev.sardonyx.frontend.importer.opset;
 
+import dev.sardonyx.frontend.model.OnnxAttribute;
 import dev.sardonyx.frontend.model.OnnxNode;
 import dev.sardonyx.ir.diagnostic.Location;
+import dev.sardonyx.ir.diagnostic.ModelException;
+import dev.sardonyx.ops.UncheckedMisuse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +65,7 @@ public final class OpsetAdapter {
      * @param domain the node's domain, empty for the default one
      * @param version the operator set version of that domain that the node is written for
      * @param location what messages point to
-     * @throws dev.sardonyx.ir.diagnostic.ModelException if the old form has no counterpart, or an attribute it needs
+     * @throws ModelException if the old form has no counterpart, or an attribute it needs
      *     has the wrong kind
      */
     public static List<OnnxNode> adapt(OnnxNode node, String domain, long version, NodeFacts facts, Location location) {
@@ -73,7 +76,15 @@ public final class OpsetAdapter {
             return List.of(node);
         }
         NodeRewriter rewriter = new NodeRewriter(node, version, facts, location);
-        row.get().rewriting().rewrite(rewriter);
+        try {
+            row.get().rewriting().rewrite(rewriter);
+        } catch (ModelException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            List<String> attributes =
+                    node.attributes().stream().map(OnnxAttribute::name).toList();
+            throw UncheckedMisuse.of(location, node.operator(), node.inputs(), attributes, e);
+        }
         return List.copyOf(rewriter.written());
     }
 }
