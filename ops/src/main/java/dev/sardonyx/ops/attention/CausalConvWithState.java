@@ -58,6 +58,15 @@ public final class CausalConvWithState implements Operator {
         }
         in.requireEqual(in.shape(1).dim(0), in.shape(0).dim(1), "there must be one filter a channel");
         Shape state = in.shape(0).with(2, in.shape(1).dim(2).plus(-1));
+        if (in.has(3)) {
+            if (in.rank(3) != 3) {
+                throw in.error("the state must have three axes, found " + in.shape(3), "");
+            }
+            for (int axis = 0; axis < 3; axis++) {
+                in.requireEqual(
+                        in.shape(3).dim(axis), state.dim(axis), "the state must have the shape of the next one");
+            }
+        }
         return List.of(in.operandType(0), in.tensor(0).withShape(state));
     }
 

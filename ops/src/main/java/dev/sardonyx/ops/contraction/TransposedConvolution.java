@@ -17,6 +17,10 @@ final class TransposedConvolution {
     private TransposedConvolution() {}
 
     static void write(Decomposer out, LoweringContext to, TransposedWindow window) {
+        if (PhasedConvolution.fits(to, window)) {
+            out.result(PhasedConvolution.write(out, to, window));
+            return;
+        }
         int spatial = to.rank(0) - 2;
         List<Long> pads = new ArrayList<>();
         List<Long> ends = new ArrayList<>();

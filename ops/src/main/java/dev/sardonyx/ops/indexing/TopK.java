@@ -63,6 +63,9 @@ public final class TopK implements Operator {
         Tensor x = in.tensor(0);
         int axis = in.axis(in.attribute(AXIS), x.rank());
         long k = in.tensor(1).getLong(0);
+        if (k < 0 || k > x.extent(axis)) {
+            throw in.error("K must lie in [0, " + x.extent(axis) + "], found " + k);
+        }
         long[] shape = x.shape();
         shape[axis] = k;
         Tensor values = Tensor.zeros(x.elementType(), shape);

@@ -39,8 +39,14 @@ public final class QuantizeLinear implements Operator {
             ElementTypes.of(ElementType.F32, ElementType.F16, ElementType.BF16, ElementType.I32);
     static final Set<ElementType> SCALES =
             ElementTypes.of(ElementType.F32, ElementType.F16, ElementType.BF16, ElementType.I32, ElementType.F8E8M0);
+    /** Powers of two are for scales only. */
     static final Set<ElementType> STORED = ElementTypes.union(
-            ElementTypes.MINIFLOATS,
+            ElementTypes.of(
+                    ElementType.F8E4M3FN,
+                    ElementType.F8E4M3FNUZ,
+                    ElementType.F8E5M2,
+                    ElementType.F8E5M2FNUZ,
+                    ElementType.F4E2M1),
             ElementTypes.of(
                     ElementType.I2,
                     ElementType.U2,

@@ -27,7 +27,11 @@ public final class ReduceLogSum extends AxisReduction {
 
     @Override
     Expression finish(Expression combined, Dim count, ElementType type) {
-        ScalarType wide = type.isFloat() ? combined.type() : ScalarType.F64;
-        return combined.convert(wide).unary(UnaryOperation.LOG).convert(combined.type());
+        if (type.isFloat()) {
+            return combined.unary(UnaryOperation.LOG);
+        }
+        // Integers keep the low bits of a wide one, of the logarithm of 0 too.
+        Expression logarithm = combined.convert(ScalarType.F64).unary(UnaryOperation.LOG);
+        return logarithm.convert(ScalarType.I64).convert(combined.type());
     }
 }

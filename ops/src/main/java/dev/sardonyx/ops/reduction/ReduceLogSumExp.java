@@ -40,7 +40,10 @@ public final class ReduceLogSumExp extends AxisReduction {
 
     @Override
     Expression finish(Expression combined, Dim count, ElementType type) {
-        return combined.unary(UnaryOperation.LOG).convert(ScalarType.computing(type));
+        Expression logarithm = combined.unary(UnaryOperation.LOG);
+        return type.isFloat()
+                ? logarithm.convert(ScalarType.computing(type))
+                : logarithm.convert(ScalarType.I64).convert(ScalarType.computing(type));
     }
 
     @Override

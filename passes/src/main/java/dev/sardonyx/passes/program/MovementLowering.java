@@ -10,6 +10,7 @@ import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Layout;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ops.Lowering;
+import dev.sardonyx.passes.layout.AxisGroups;
 import dev.sardonyx.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,13 +66,31 @@ final class MovementLowering {
 
     void reshape(Node node) {
         Value value = node.result();
-        Slice source = builder.slice(node.operand(0));
-        Place place = reshaped(source, builder.shape(value));
-        if (place == null) {
+        Place place = reshaped(builder.slice(node.operand(0)), builder.shape(value));
+        if (place != null) {
+            place(value, place, node);
+        } else if (builder.type(value).layout().equals(Layout.ROW_MAJOR) || !movesInto(node)) {
             Slice copy = builder.rowMajor(node.operand(0), node.location());
-            place = new Place(copy.buffer(), copy.offset(), Place.strides(builder.shape(value), Layout.ROW_MAJOR));
+            place(
+                    value,
+                    new Place(copy.buffer(), copy.offset(), Place.strides(builder.shape(value), Layout.ROW_MAJOR)),
+                    node);
         }
-        place(value, place, node);
+    }
+
+    /** Copies the operand to where the result lies, if its axes can be told apart there. */
+    private boolean movesInto(Node node) {
+        Shape shape = builder.shape(node.operand(0));
+        Slice target = builder.allocate(node.result()).slice(builder.shape(node.result()));
+        Place place = reshaped(target, shape);
+        if (place != null) {
+            builder.copy(
+                    builder.slice(node.operand(0)),
+                    place.slice(shape),
+                    builder.type(node.result()).element(),
+                    node.location());
+        }
+        return place != null;
     }
 
     /** The strides of {@code source} under another shape, or null when elements would have to move. */
@@ -81,39 +100,19 @@ final class MovementLowering {
             return new Place(source.buffer(), source.offset(), Place.strides(shape, Layout.ROW_MAJOR));
         }
         // Groups of axes with equal products keep their own strides as long as each group is contiguous in itself.
-        List<Dim> from = source.extents();
+        Optional<AxisGroups> groups = AxisGroups.of(source.extents(), shape.dims());
+        if (groups.isEmpty()) {
+            return null;
+        }
         Dim[] strides = new Dim[shape.rank()];
-        int i = from.size() - 1;
-        int j = shape.rank() - 1;
-        while (j >= 0) {
-            int lastOld = i;
-            int lastNew = j;
-            Dim oldSize = i >= 0 ? from.get(i) : Dim.ONE;
-            Dim newSize = shape.dim(j);
-            while (!oldSize.equals(newSize)) {
-                boolean growOld = newSize.floorDiv(oldSize).times(oldSize).equals(newSize) && i > 0;
-                if (growOld) {
-                    oldSize = oldSize.times(from.get(--i));
-                } else if (oldSize.floorDiv(newSize).times(newSize).equals(oldSize) && j > 0) {
-                    newSize = newSize.times(shape.dim(--j));
-                } else {
-                    return null;
-                }
-            }
-            if (!isContiguous(source, i, lastOld)) {
+        for (AxisGroups.Group group : groups.get().groups()) {
+            if (!isContiguous(source, group.firstOld(), group.endOld() - 1)) {
                 return null;
             }
-            Dim stride = lastOld >= 0 ? source.strides().get(lastOld) : Dim.ZERO;
-            for (int axis = lastNew; axis >= j; axis--) {
+            Dim stride = group.endOld() > 0 ? source.strides().get(group.endOld() - 1) : Dim.ZERO;
+            for (int axis = group.endNew() - 1; axis >= group.firstNew(); axis--) {
                 strides[axis] = stride;
                 stride = stride.times(shape.dim(axis));
-            }
-            i--;
-            j--;
-        }
-        for (int axis = i; axis >= 0; axis--) {
-            if (!from.get(axis).isKnown(1)) {
-                return null;
             }
         }
         return new Place(source.buffer(), source.offset(), List.of(strides));

@@ -77,8 +77,17 @@ final class SymbolValues {
         return !isKnown(dim) || value(dim) == extent;
     }
 
+    /** False where symbols have no value, or the value of one divides another and is 0. */
     private boolean isKnown(Dim dim) {
-        return values.keySet().containsAll(dim.symbols());
+        if (!values.keySet().containsAll(dim.symbols())) {
+            return false;
+        }
+        try {
+            value(dim);
+            return true;
+        } catch (ArithmeticException e) {
+            return false;
+        }
     }
 
     private long value(Dim dim) {
