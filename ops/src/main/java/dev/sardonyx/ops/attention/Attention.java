@@ -71,6 +71,7 @@ public final class Attention implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         AttentionShapes shapes = AttentionShapes.of(in);
         in.requireEqual(shapes.query().dim(3), shapes.key().dim(3), "queries and keys must have one head size");
+        in.requireEqual(shapes.key().dim(1), shapes.value().dim(1), "keys and values must have as many heads");
         in.requireEqual(shapes.key().dim(2), shapes.value().dim(2), "there must be as many keys as values");
         if (in.has(6)) {
             in.requireVector(6, "the lengths");

@@ -9,6 +9,7 @@ import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.program.Buffer;
+import dev.sardonyx.ir.program.Call;
 import dev.sardonyx.ir.program.Buffer.Storage;
 import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.ir.program.Program.MemoryPlan;
@@ -65,12 +66,13 @@ public final class ProgramLowering {
         }
         problems.throwIfErrors();
         List<Port> outputs = outputs(graph, builder);
+        List<Call> calls = ConstantOperands.applied(builder);
         Program unplanned = new Program(
                 graph.name(),
                 inputs,
                 outputs,
                 builder.buffers(),
-                builder.calls(),
+                calls,
                 // What only a value requires that nobody reads is not required.
                 graph.constraints().stream()
                         .filter(c -> builder.symbols().containsAll(c.left().symbols())

@@ -127,7 +127,7 @@ final class PeerLimits {
 
     private static boolean isLopsided(Tensor tensor) {
         DoubleSummaryStatistics elements = Arrays.stream(tensor.toDoubles()).summaryStatistics();
-        return Math.abs(elements.getAverage()) > elements.getMax() - elements.getMin();
+        return Math.abs(elements.getAverage()) > (elements.getMax() - elements.getMin()) / 4;
     }
 
     private static boolean hasZero(Tensor tensor) {
