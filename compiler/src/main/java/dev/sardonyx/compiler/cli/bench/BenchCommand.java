@@ -169,7 +169,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     private SuiteReport measured(List<SuiteBench.Task> tasks, Consumer<SuiteReport> soFar) {
         BenchSettings settings = measure.settings();
-        Surroundings surroundings = Surroundings.now(Peers.find(settings.peer()).version(), ForkedBench.flags());
+        Surroundings surroundings = Surroundings.now(Peers.find(settings.peer()).version(), ForkedBench.flags())
+                .remarked(progress());
         SuiteBench suite = new SuiteBench(new ForkedBench(settings), progress());
         return new SuiteReport(
                 surroundings,

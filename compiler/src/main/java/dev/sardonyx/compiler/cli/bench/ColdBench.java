@@ -42,13 +42,14 @@ record ColdBench(Peer peer, String target, int forks, long after, Consumer<Strin
         List<String> flags = new ArrayList<>(
                 List.of(ForkedJvm.VECTORS + " (Sardonyx)", ForkedJvm.NATIVE + " (" + peer.name() + ")"));
         flags.addAll(ForkedJvm.userFlags());
+        Surroundings surroundings = Surroundings.now(peer.version(), flags).remarked(progress);
         List<ColdReport.Row> rows = new ArrayList<>();
         for (String model : models) {
             for (int count : threads) {
                 rows.add(row(model, count));
             }
         }
-        return new ColdReport(Surroundings.now(peer.version(), flags), target, after, rows);
+        return new ColdReport(surroundings, target, after, rows);
     }
 
     private ColdReport.Row row(String model, int threads) {

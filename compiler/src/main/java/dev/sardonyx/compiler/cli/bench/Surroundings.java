@@ -4,18 +4,22 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sardonyx.compiler.cli.Main;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * When, on what and with what was measured.
  *
  * @param date the day in UTC, as in 2026-03-14
  * @param cpu the processor's name, or its architecture where the system does not tell
+ * @param load the load average of the system before anything was measured; negative where it is not known
  * @param sardonyx the version, with the commit when it is built from a repository
  * @param peer name and version of the peer
  * @param flags what the JVMs were started with
@@ -25,6 +29,7 @@ record Surroundings(
         String date,
         String cpu,
         int processors,
+        @JsonProperty("load_average") double load,
         String os,
         String jdk,
         String sardonyx,
@@ -38,6 +43,7 @@ record Surroundings(
                 LocalDate.now(ZoneOffset.UTC).toString(),
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
                 System.getProperty("java.vendor.version", System.getProperty("java.vendor")) + " ("
@@ -80,12 +86,22 @@ record Surroundings(
         }
     }
 
+    /** Tells if the machine had other work, so that results are to be doubted. */
+    Surroundings remarked(Consumer<String> progress) {
+        if (load > 0.5 * processors) {
+            progress.accept(String.format(
+                    Locale.ROOT, "the load average is %.1f: other programs will disturb the results", load));
+        }
+        return this;
+    }
+
     /** One line for people. */
     String text() {
         return String.join(
                 "; ",
                 date,
                 cpu + ", " + processors + (processors == 1 ? " processor" : " processors"),
+                String.format(Locale.ROOT, "load average %.1f", load),
                 os,
                 "JDK " + jdk,
                 sardonyx,

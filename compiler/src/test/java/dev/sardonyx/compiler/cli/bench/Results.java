@@ -14,7 +14,15 @@ final class Results {
 
     static Surroundings surroundings(String cpu) {
         return new Surroundings(
-                "2026-03-14", cpu, 4, "Linux", "25", "sardonyx 0.1.0", "onnxruntime 1.22.0", List.of("-Xa", "-Xb"));
+                "2026-03-14",
+                cpu,
+                4,
+                0.25,
+                "Linux",
+                "25",
+                "sardonyx 0.1.0",
+                "onnxruntime 1.22.0",
+                List.of("-Xa", "-Xb"));
     }
 
     static SuiteRow row(String model, int threads, double ratio, double noise) {

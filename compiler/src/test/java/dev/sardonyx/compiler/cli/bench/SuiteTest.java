@@ -59,7 +59,7 @@ class SuiteTest {
                 row("e", 2, 3, 0));
 
         assertThat(SuiteTable.of(report))
-                .startsWith("# Suite\n\n2026-03-14; some CPU, 4 processors; Linux; JDK 25; ")
+                .startsWith("# Suite\n\n2026-03-14; some CPU, 4 processors; load average 0.3; Linux; JDK 25; ")
                 .contains(
                         "flags -Xa -Xb",
                         "7 rounds of 300 ms",
@@ -69,6 +69,17 @@ class SuiteTest {
                         "| d | 2 | failed: no \\| memory |  |  |  |\n",
                         "1 thread, 2 models: **1.00**",
                         "2 threads, 1 model: **3.00**");
+    }
+
+    @Test
+    void otherWorkOfTheMachineIsRemarkedUpon() {
+        List<String> progress = new ArrayList<>();
+        Surroundings calm = Results.surroundings("some CPU").remarked(progress::add);
+        assertThat(progress).isEmpty();
+
+        new Surroundings("", "", 4, 2.5, "", "", "", "", calm.flags()).remarked(progress::add);
+
+        assertThat(progress).containsExactly("the load average is 2.5: other programs will disturb the results");
     }
 
     @Test
