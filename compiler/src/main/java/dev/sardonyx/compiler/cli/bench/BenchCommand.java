@@ -161,6 +161,11 @@ public final class BenchCommand implements Callable<Integer> {
 
     private boolean gate() {
         SuiteReport earlier = SuiteReport.read(mode.gate).only(models, measure.threads(List.of()));
+        if (earlier.tasks().isEmpty()) {
+            throw Engines.wrong(
+                    "of what is asked for, " + mode.gate + " has nothing that went well",
+                    "choose other models or numbers of threads, or run ./sardonyx bench --suite again");
+        }
         SuiteReport fresh = later == null ? measured(earlier.tasks(), soFar -> {}) : SuiteReport.read(later);
         Gate.Verdict verdict = new Gate(tolerance / 100).compare(earlier, fresh);
         verdict.lines().forEach(this::print);

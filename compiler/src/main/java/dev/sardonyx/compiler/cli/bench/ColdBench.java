@@ -4,6 +4,7 @@ import dev.sardonyx.compiler.catalogue.ModelChoice;
 import dev.sardonyx.compiler.cli.JsonFiles;
 import dev.sardonyx.compiler.cli.Peer;
 import dev.sardonyx.compiler.cli.Toolchain;
+import dev.sardonyx.ir.diagnostic.CompilerBugException;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ record ColdBench(Peer peer, String target, int forks, long after, Consumer<Strin
             } finally {
                 delete(work);
             }
-        } catch (ModelException e) {
+        } catch (ModelException | CompilerBugException e) {
             progress.accept(model + ": " + e.getMessage());
             return ColdReport.Row.failed(model, threads, e.getMessage());
         } catch (IOException e) {

@@ -10,17 +10,17 @@ final class CompilerActivity {
     /** Compilation time in a window that has nothing to do with the code: a method here and there. */
     private static final long IDLE_MILLIS = 10;
 
-    private static final int QUIET_WINDOWS = 2;
-    private static final int MOST_WINDOWS = 60;
+    private static final int QUIET_WINDOWS = 4;
 
     private CompilerActivity() {}
 
-    /** Runs {@code body} until two windows of half a second passed with hardly a compilation, or half a minute did. */
-    static void await(Runnable body) {
+    /** Runs {@code body} until two seconds passed with hardly a compilation, or {@code mostNanos} did. */
+    static void await(Runnable body, long mostNanos) {
+        long begin = System.nanoTime();
         int quiet = 0;
-        for (int window = 0; window < MOST_WINDOWS && quiet < QUIET_WINDOWS; window++) {
+        while (quiet < QUIET_WINDOWS && System.nanoTime() - begin < mostNanos) {
             long before = compilationMillis();
-            new Timings().measure(body, WINDOW_NANOS, FEWEST_RUNS);
+            new Timings().measure(body, Math.min(WINDOW_NANOS, mostNanos), FEWEST_RUNS);
             quiet = compilationMillis() - before <= IDLE_MILLIS ? quiet + 1 : 0;
         }
     }

@@ -21,11 +21,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @param rounds how many turns each side has
  * @param sliceMillis how long a turn is
- * @param warmUpMillis how long ours runs before; it goes on until its code is compiled
+ * @param warmUpMillis how long ours runs before; it goes on until its code is compiled, at most ten times as long
  */
 record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
     private static final int FEWEST_RUNS = 3;
     private static final int RUNS_COUNTED = 11;
+    private static final int LONGEST_WARM_UP = 10;
     private static final double RELATIVE = 1e-2;
 
     /** Both sides with their inputs bound. */
@@ -47,11 +48,10 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
     }
 
     private BenchResult measured(ModelChoice choice, int threads, Sides sides, String peer, String outputs) {
-        new Timings().measure(sides.ours(), TimeUnit.MILLISECONDS.toNanos(warmUpMillis), FEWEST_RUNS);
-        CompilerActivity.await(sides.ours());
-        sides.theirs()
-                .ifPresent(run ->
-                        new Timings().measure(run, TimeUnit.MILLISECONDS.toNanos(warmUpMillis / 4), FEWEST_RUNS));
+        long warmUp = TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
+        new Timings().measure(sides.ours(), warmUp, FEWEST_RUNS);
+        CompilerActivity.await(sides.ours(), LONGEST_WARM_UP * warmUp);
+        sides.theirs().ifPresent(run -> new Timings().measure(run, warmUp / 4, FEWEST_RUNS));
         Timings ours = new Timings();
         Timings theirs = new Timings();
         for (int round = 0; round < rounds; round++) {

@@ -58,6 +58,7 @@ record SuiteBench(Measurement measurement, Consumer<String> progress) {
     /** The rows for {@code tasks}, in their order; {@code soFar} is given those that are there after each. */
     List<SuiteRow> run(List<Task> tasks, Consumer<List<SuiteRow>> soFar) {
         List<SuiteRow> rows = new ArrayList<>();
+        progress.accept(tasks.size() + " measurements, each in a JVM of its own");
         for (Task task : tasks) {
             SuiteRow row = row(task);
             rows.add(row);

@@ -70,6 +70,8 @@ class BenchCommandTest {
         assertThat(bench("--gate", earlier, "--later", later, "--tolerance", "12"))
                 .isZero();
         assertThat(bench("--gate", later, "--later", earlier)).isZero();
+        assertThat(bench("--gate", earlier, "--later", later, "--threads", "2")).isEqualTo(1);
+        assertThat(err.toString()).contains("has nothing that went well");
         assertThat(bench("--gate", folder.resolve("none.json").toString())).isEqualTo(1);
         assertThat(err.toString()).contains("make some with ./sardonyx bench --suite");
     }

@@ -45,7 +45,8 @@ class SuiteTest {
                 .containsExactly("bad1false", "good1true", "bad2false", "good2true");
         assertThat(rows.getFirst().fault()).isEqualTo("failed: error[C004] it is not there");
         assertThat(soFar).containsExactly(1, 2, 3, 4);
-        assertThat(progress.getFirst()).startsWith("[1/4] bad").contains("it is not there");
+        assertThat(progress.getFirst()).startsWith("4 measurements");
+        assertThat(progress.get(1)).startsWith("[1/4] bad").contains("it is not there");
         assertThat(progress.getLast()).startsWith("[4/4] good").contains("ratio 2.00 (1.90 to 2.10), 48 bytes");
     }
 
