@@ -182,9 +182,24 @@ public final class StandardToolchain implements Toolchain {
 
         @Override
         public List<Datum> run(List<Datum> inputs) {
-            Outputs outputs;
+            Outputs outputs = outputs(inputs.toArray(Datum[]::new));
+            List<Datum> values = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                values.add(outputs.get(i) instanceof Tensor tensor ? tensor.copy() : outputs.get(i));
+            }
+            return values;
+        }
+
+        @Override
+        public Runnable bind(List<Datum> inputs) {
+            Datum[] values = inputs.toArray(Datum[]::new);
+            return () -> outputs(values);
+        }
+
+        /** The outputs in the session's memory. */
+        private Outputs outputs(Datum... inputs) {
             try {
-                outputs = session.run(inputs.toArray(Datum[]::new));
+                return session.run(inputs);
             } catch (ModelLoadException e) {
                 throw damaged(jar, e);
             } catch (IllegalArgumentException e) {
@@ -199,11 +214,6 @@ public final class StandardToolchain implements Toolchain {
                                                 .toList()),
                         e);
             }
-            List<Datum> values = new ArrayList<>();
-            for (int i = 0; i < outputs.size(); i++) {
-                values.add(outputs.get(i) instanceof Tensor tensor ? tensor.copy() : outputs.get(i));
-            }
-            return values;
         }
 
         @Override

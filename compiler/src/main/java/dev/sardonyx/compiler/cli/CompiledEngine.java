@@ -58,6 +58,11 @@ record CompiledEngine(Toolchain toolchain, String target) implements Engine {
         }
 
         @Override
+        public Runnable bind(List<Datum> inputs) {
+            return model.bind(inputs);
+        }
+
+        @Override
         public void close() {
             model.close();
             try {

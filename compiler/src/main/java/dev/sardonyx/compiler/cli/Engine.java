@@ -36,6 +36,11 @@ public interface Engine {
         /** The outputs for {@code inputs}, both in order. */
         List<Datum> run(List<Datum> inputs);
 
+        /** Something that runs the model on {@code inputs} and leaves the outputs where they are. */
+        default Runnable bind(List<Datum> inputs) {
+            return () -> run(inputs);
+        }
+
         @Override
         void close();
     }

@@ -7,12 +7,12 @@ import dev.sardonyx.ir.diagnostic.ModelException;
 import java.util.List;
 
 /** The engines by the names that users give them. */
-final class Engines {
+public final class Engines {
     static final List<String> TARGETS = List.of("native", "scalar", "v128", "v256", "v512");
 
     private Engines() {}
 
-    static Engine of(String name, String target) {
+    public static Engine of(String name, String target) {
         checkTarget(target);
         return switch (name) {
             case "interpreter" -> new InterpreterEngine();
@@ -21,13 +21,13 @@ final class Engines {
         };
     }
 
-    static void checkTarget(String target) {
+    public static void checkTarget(String target) {
         if (!TARGETS.contains(target)) {
             throw wrong("there is no target '" + target + "'", "targets: " + String.join(", ", TARGETS));
         }
     }
 
-    static ModelException wrong(String fact, String hint) {
+    public static ModelException wrong(String fact, String hint) {
         return new ModelException(Diagnostic.error(DiagnosticCode.C004, Location.UNKNOWN, fact, hint));
     }
 }

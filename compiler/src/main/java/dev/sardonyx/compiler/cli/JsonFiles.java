@@ -11,13 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes reports. */
-final class JsonFiles {
+public final class JsonFiles {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private JsonFiles() {}
 
     /** Writes {@code value} as JSON, replacing the file that is there. */
-    static void write(Object value, Path file) {
+    public static void write(Object value, Path file) {
         try {
             Files.writeString(file, JSON.writeValueAsString(value) + "\n");
         } catch (IOException e) {
@@ -34,7 +34,7 @@ final class JsonFiles {
         }
     }
 
-    static ModelException unwritable(Path file, IOException e) {
+    public static ModelException unwritable(Path file, IOException e) {
         return new ModelException(
                 Diagnostic.error(
                         DiagnosticCode.C003,

@@ -1,5 +1,6 @@
 package dev.sardonyx.compiler.cli;
 
+import dev.sardonyx.compiler.cli.bench.BenchCommand;
 import dev.sardonyx.ir.diagnostic.CompilerBugException;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import java.io.PrintWriter;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "sardonyx",
         description = "Compiles ONNX models ahead of time into jars that run on the JDK alone.",
         mixinStandardHelpOptions = true,
-        version = "sardonyx 0.1.0",
+        version = Main.VERSION,
         subcommands = {
             CompileCommand.class,
             RunCommand.class,
@@ -26,8 +27,10 @@ import picocli.CommandLine.Spec;
             ErrorsCommand.class
         })
 public final class Main implements Callable<Integer> {
+    public static final String VERSION = "sardonyx 0.1.0";
+
     /** The model, its options or its surroundings are at fault. */
-    static final int MODEL_AT_FAULT = 1;
+    public static final int MODEL_AT_FAULT = 1;
 
     /** Sardonyx is at fault. */
     static final int BUG = 2;

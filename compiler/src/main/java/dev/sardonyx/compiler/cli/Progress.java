@@ -4,11 +4,11 @@ import java.io.PrintWriter;
 import java.util.function.Consumer;
 
 /** Shows what is going on while a user waits. */
-final class Progress {
+public final class Progress {
     private Progress() {}
 
     /** Prints each message as a line of its own at once. */
-    static Consumer<String> to(PrintWriter writer) {
+    public static Consumer<String> to(PrintWriter writer) {
         return message -> {
             writer.println(message);
             writer.flush();

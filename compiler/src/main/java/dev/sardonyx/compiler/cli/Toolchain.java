@@ -28,7 +28,7 @@ public interface Toolchain {
             Optional<Path> dumpFolder,
             Map<String, Long> limits) {
         /** A request without choices of the user but target and shapes. */
-        Request(Path model, Map<String, long[]> shapes, String target) {
+        public Request(Path model, Map<String, long[]> shapes, String target) {
             this(model, shapes, target, Optional.empty(), Optional.empty(), Map.of());
         }
     }

@@ -7,14 +7,12 @@ import dev.sardonyx.frontend.model.OnnxModel;
 import dev.sardonyx.frontend.protobuf.ModelProtoWriter;
 import dev.sardonyx.frontend.protobuf.TensorProtoWriter;
 import dev.sardonyx.frontend.text.OnnxTextReader;
-import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -80,28 +78,6 @@ class MainTest {
                 .contains("F004  an operator is unknown or not supported")
                 .contains("Relu-");
         assertThat(run("errors", "X1")).isEqualTo(1);
-    }
-
-    @Test
-    void outputsAreComparedByTheirSize() {
-        Tensor expected = Tensor.ofFloats(new float[] {100, 0.001f}, 2);
-        List<Datum> close = List.of(Tensor.ofFloats(new float[] {100.5f, 0.5f}, 2));
-        List<Datum> far = List.of(Tensor.ofFloats(new float[] {103, 0}, 2));
-
-        assertThat(InterleavedBench.compare(List.of(expected), close)).isEmpty();
-        assertThat(InterleavedBench.compare(List.of(expected), far)).isPresent();
-    }
-
-    @Test
-    void medianAndQuantilesAreOverAllRuns() {
-        Timings timings = new Timings();
-        timings.measure(() -> {}, 0, 5);
-        timings.measure(() -> {}, 0, 3);
-
-        assertThat(timings.runs()).isEqualTo(8);
-        assertThat(timings.medians()).hasSize(2);
-        assertThat(timings.quantile(0.1)).isLessThanOrEqualTo(timings.median());
-        assertThat(timings.median()).isLessThanOrEqualTo(timings.quantile(0.9));
     }
 
     private void writeCase(String name, String node, float first, float second) throws IOException {

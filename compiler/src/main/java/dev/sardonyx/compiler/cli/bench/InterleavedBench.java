@@ -1,12 +1,15 @@
-package dev.sardonyx.compiler.cli;
+package dev.sardonyx.compiler.cli.bench;
 
+import com.sun.management.ThreadMXBean;
 import dev.sardonyx.compiler.catalogue.ModelChoice;
+import dev.sardonyx.compiler.cli.Engine;
+import dev.sardonyx.compiler.cli.Peer;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.Tensor;
 import dev.sardonyx.tensor.TensorComparison;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +17,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures one model for one number of threads. Both sides take turns in one process: rounds are short, so that noise
- * of the machine meets both, and before each turn there is a pause in which the other side's threads go to sleep.
+ * of the machine meets both, and a turn begins when the threads of the other side have gone to sleep.
  *
  * @param rounds how many turns each side has
  * @param sliceMillis how long a turn is
+ * @param warmUpMillis how long ours runs before; it goes on until its code is compiled, at most ten times as long
  */
 record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
-    private static final long PAUSE_MILLIS = 60;
     private static final int FEWEST_RUNS = 3;
+    private static final int RUNS_COUNTED = 11;
+    private static final int LONGEST_WARM_UP = 10;
     private static final double RELATIVE = 1e-2;
 
     /** Both sides with their inputs bound. */
@@ -30,42 +35,45 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
     BenchResult run(
             ModelChoice choice, Engine.Model model, Map<String, Datum> samples, int threads, Optional<Peer> peer) {
         List<Datum> inputs = List.copyOf(samples.values());
+        Runnable ours = model.bind(inputs);
         if (peer.isEmpty()) {
-            return measured(choice, threads, new Sides(() -> model.run(inputs), Optional.empty()), null, null);
+            return measured(choice, threads, new Sides(ours, Optional.empty()), null, null);
         }
         try (Peer.Session session = peer.get().open(choice.file(), threads)) {
-            session.bind(tensors(samples));
-            String outputs = compare(session.outputs(), model.run(inputs)).orElse("agree");
-            Sides sides = new Sides(() -> model.run(inputs), Optional.of(session::run));
+            session.bind(Samples.tensors(samples));
+            String outputs = compare(session.outputs(), model.run(inputs)).orElse(BenchResult.AGREE);
+            Sides sides = new Sides(ours, Optional.of(session::run));
             return measured(choice, threads, sides, peer.get().version(), outputs);
         }
     }
 
     private BenchResult measured(ModelChoice choice, int threads, Sides sides, String peer, String outputs) {
-        new Timings().measure(sides.ours(), TimeUnit.MILLISECONDS.toNanos(warmUpMillis), FEWEST_RUNS);
-        sides.theirs()
-                .ifPresent(run ->
-                        new Timings().measure(run, TimeUnit.MILLISECONDS.toNanos(warmUpMillis / 4), FEWEST_RUNS));
+        long warmUp = TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
+        new Timings().measure(sides.ours(), warmUp, FEWEST_RUNS);
+        CompilerActivity.await(sides.ours(), LONGEST_WARM_UP * warmUp);
+        sides.theirs().ifPresent(run -> new Timings().measure(run, warmUp / 4, FEWEST_RUNS));
         Timings ours = new Timings();
         Timings theirs = new Timings();
         for (int round = 0; round < rounds; round++) {
             turn(sides.ours(), ours);
             sides.theirs().ifPresent(run -> turn(run, theirs));
         }
+        long allocated = allocated(sides.ours());
         if (sides.theirs().isEmpty()) {
-            return result(choice, threads, ours, null, null, List.of(), null);
+            return result(choice, threads, ours, allocated, null, null, List.of(), null);
         }
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             ratios.add(theirs.medians().get(round) / ours.medians().get(round));
         }
-        return result(choice, threads, ours, peer, theirs, ratios, outputs);
+        return result(choice, threads, ours, allocated, peer, theirs, ratios, outputs);
     }
 
     private static BenchResult result(
             ModelChoice choice,
             int threads,
             Timings ours,
+            long allocated,
             String peer,
             Timings theirs,
             List<Double> ratios,
@@ -78,6 +86,7 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
                 ours.median(),
                 ours.quantile(0.1),
                 ours.quantile(0.9),
+                allocated,
                 peer,
                 alone ? null : theirs.median(),
                 alone ? null : theirs.quantile(0.1),
@@ -85,28 +94,28 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
                 alone ? null : theirs.median() / ours.median(),
                 alone ? null : Collections.min(ratios),
                 alone ? null : Collections.max(ratios),
+                alone ? null : Quantiles.noise(ratios),
                 outputs);
     }
 
     private void turn(Runnable run, Timings timings) {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        QuietProcess.await();
         run.run();
         timings.measure(run, TimeUnit.MILLISECONDS.toNanos(sliceMillis), FEWEST_RUNS);
     }
 
-    private static Map<String, Tensor> tensors(Map<String, Datum> samples) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        samples.forEach((name, value) -> {
-            if (!(value instanceof Tensor tensor)) {
-                throw Engines.wrong("the input '" + name + "' is no tensor", "measure the model without --against");
-            }
-            tensors.put(name, tensor);
-        });
-        return tensors;
+    /** The bytes that a run allocates on this thread: the median of some runs. */
+    private static long allocated(Runnable run) {
+        if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) {
+            return 0;
+        }
+        List<Double> bytes = new ArrayList<>();
+        for (int i = 0; i < RUNS_COUNTED; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            run.run();
+            bytes.add((double) (threads.getCurrentThreadAllocatedBytes() - before));
+        }
+        return (long) Quantiles.median(bytes);
     }
 
     /** How outputs differ by more than a hundredth, of themselves or of the largest of their tensor. */

@@ -1,4 +1,4 @@
-package dev.sardonyx.compiler.cli;
+package dev.sardonyx.compiler.cli.bench;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +20,12 @@ final class Timings {
     }
 
     double median() {
-        return quantile(all(), 0.5);
+        return Quantiles.median(all());
     }
 
     /** The time that {@code part} of all runs stay below. */
     double quantile(double part) {
-        return quantile(all(), part);
+        return Quantiles.of(all(), part);
     }
 
     int runs() {
@@ -34,18 +34,10 @@ final class Timings {
 
     /** The median of each round. */
     List<Double> medians() {
-        return rounds.stream().map(times -> quantile(times, 0.5)).toList();
+        return rounds.stream().map(Quantiles::median).toList();
     }
 
     private List<Double> all() {
         return rounds.stream().flatMap(List::stream).toList();
-    }
-
-    private static double quantile(List<Double> times, double part) {
-        List<Double> sorted = times.stream().sorted().toList();
-        double place = part * (sorted.size() - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.size() - 1);
-        return sorted.get(below) + (place - below) * (sorted.get(above) - sorted.get(below));
     }
 }
