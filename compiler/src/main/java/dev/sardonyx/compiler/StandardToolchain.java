@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.compiler.cli.Engine;
 import dev.sardonyx.compiler.cli.Toolchain;
+import dev.sardonyx.compiler.explain.Explanation;
 import dev.sardonyx.frontend.importer.ImportLimits;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
@@ -144,6 +145,11 @@ public final class StandardToolchain implements Toolchain {
         }
         PassContext context = PassContext.of(StandardOperators.register(), r -> {});
         return GraphPrinter.print(new Pipeline(wanted, List.of()).run(graph, context));
+    }
+
+    @Override
+    public Explanation explain(Request request, Measurement measurement) {
+        return new ModelExplainer(options(request)).explain(request.model(), measurement);
     }
 
     /** A compiled model with one session. */

@@ -176,6 +176,11 @@ public final class CompiledModel {
         return vectors ? model.vectorBits() : 0;
     }
 
+    /** True when the warm-up is over: every kernel is the one that later runs use. */
+    public boolean isHot() {
+        return warmUp.isOver(kernels);
+    }
+
     /** The names of the kernels in use, by number. */
     public List<String> kernelNames() {
         List<String> names = new ArrayList<>();

@@ -171,6 +171,11 @@ public final class Session {
         frame.listen(listener);
     }
 
+    /** The dimension slots as the last run bound them, a copy. */
+    public long[] dimensions() {
+        return frame.dimensions.clone();
+    }
+
     @Override
     public String toString() {
         return "Session" + Arrays.toString(inputs);

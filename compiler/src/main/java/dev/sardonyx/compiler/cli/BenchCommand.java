@@ -126,7 +126,8 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Datum> samples(ModelChoice choice) {
+    /** The values that every run of {@code choice} is given. */
+    static Map<String, Datum> samples(ModelChoice choice) {
         ImportOptions options = ImportOptions.DEFAULT.withShapes(choice.shapes());
         Map<String, Datum> samples = new LinkedHashMap<>();
         GraphImporter.inputTypes(choice.model(), choice.file(), options)

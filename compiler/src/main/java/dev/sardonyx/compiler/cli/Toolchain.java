@@ -1,10 +1,14 @@
 package dev.sardonyx.compiler.cli;
 
+import dev.sardonyx.compiler.explain.Explanation;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
+import dev.sardonyx.tensor.Datum;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -44,6 +48,19 @@ public interface Toolchain {
 
     /** The text of a model after the pass named {@code after}, or after the last one. */
     String dump(Request request, Optional<String> after);
+
+    /**
+     * How to measure a model.
+     *
+     * @param name what reports call it
+     * @param inputs of every run
+     * @param warmUp how long it runs before anything is measured
+     * @param time how long it is measured
+     */
+    record Measurement(String name, List<Datum> inputs, int threads, Duration warmUp, Duration time) {}
+
+    /** Compiles and runs a model and says where its time goes. */
+    Explanation explain(Request request, Measurement measurement);
 
     /** The one toolchain of this program. */
     static Toolchain find() {
