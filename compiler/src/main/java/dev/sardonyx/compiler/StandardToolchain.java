@@ -14,10 +14,6 @@ import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.text.GraphPrinter;
-import dev.sardonyx.ir.type.Dim;
-import dev.sardonyx.ir.type.Shape;
-import dev.sardonyx.ir.type.TensorType;
-import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.StandardOperators;
 import dev.sardonyx.passes.FoldingLimits;
 import dev.sardonyx.passes.Pass;
@@ -27,11 +23,6 @@ import dev.sardonyx.passes.fusion.FusionPolicy;
 import dev.sardonyx.runtime.CompiledModel;
 import dev.sardonyx.runtime.LoadOptions;
 import dev.sardonyx.runtime.ModelLoadException;
-import dev.sardonyx.runtime.Outputs;
-import dev.sardonyx.runtime.Session;
-import dev.sardonyx.runtime.TensorSpec;
-import dev.sardonyx.tensor.Datum;
-import dev.sardonyx.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,13 +89,13 @@ public final class StandardToolchain implements Toolchain {
     public Engine.Model open(Path jar, int threads) {
         try {
             CompiledModel model = CompiledModel.load(jar, LoadOptions.DEFAULT.withThreads(threads));
-            return new LoadedModel(model, model.newSession(), jar);
+            return new LoadedModel(model, jar);
         } catch (ModelLoadException e) {
             throw damaged(jar, e);
         }
     }
 
-    private static ModelException damaged(Path jar, ModelLoadException e) {
+    static ModelException damaged(Path jar, ModelLoadException e) {
         return new ModelException(
                 Diagnostic.error(
                         DiagnosticCode.R001,
@@ -150,71 +141,5 @@ public final class StandardToolchain implements Toolchain {
     @Override
     public Explanation explain(Request request, Measurement measurement) {
         return new ModelExplainer(options(request)).explain(request.model(), measurement);
-    }
-
-    /** A compiled model with one session. */
-    private record LoadedModel(CompiledModel model, Session session, Path jar) implements Engine.Model {
-        @Override
-        public List<Engine.Parameter> inputs() {
-            return model.inputs().stream().map(LoadedModel::parameter).toList();
-        }
-
-        @Override
-        public List<Engine.Parameter> outputs() {
-            return model.outputs().stream().map(LoadedModel::parameter).toList();
-        }
-
-        private static Engine.Parameter parameter(TensorSpec spec) {
-            ValueType type = spec.element() == null
-                    ? new ValueType.OptionalType(Optional.empty())
-                    : TensorType.of(spec.element(), shape(spec));
-            return new Engine.Parameter(spec.name(), type);
-        }
-
-        /** The shape as the type's text has it; what is no number is an open extent. */
-        private static Shape shape(TensorSpec spec) {
-            String inside = spec.type()
-                    .substring(spec.type().indexOf('[') + 1, spec.type().lastIndexOf(']'));
-            List<Dim> dims = new ArrayList<>();
-            if (!inside.isBlank()) {
-                // Commas inside a function's parentheses do not part extents.
-                for (String extent : inside.split(",(?![^(]*\\))")) {
-                    boolean known = extent.strip().chars().allMatch(Character::isDigit);
-                    dims.add(known ? Dim.known(Long.parseLong(extent.strip())) : Dim.symbol("d" + dims.size()));
-                }
-            }
-            return Shape.of(dims);
-        }
-
-        @Override
-        public List<Datum> run(List<Datum> inputs) {
-            Outputs outputs;
-            try {
-                outputs = session.run(inputs.toArray(Datum[]::new));
-            } catch (ModelLoadException e) {
-                throw damaged(jar, e);
-            } catch (IllegalArgumentException e) {
-                throw new ModelException(
-                        Diagnostic.error(
-                                DiagnosticCode.R002,
-                                Location.UNKNOWN,
-                                e.getMessage(),
-                                "the model takes "
-                                        + model.inputs().stream()
-                                                .map(i -> i.name() + ": " + i.type())
-                                                .toList()),
-                        e);
-            }
-            List<Datum> values = new ArrayList<>();
-            for (int i = 0; i < outputs.size(); i++) {
-                values.add(outputs.get(i) instanceof Tensor tensor ? tensor.copy() : outputs.get(i));
-            }
-            return values;
-        }
-
-        @Override
-        public void close() {
-            // Nothing of a model needs closing.
-        }
     }
 }

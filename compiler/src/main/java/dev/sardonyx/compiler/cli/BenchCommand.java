@@ -3,6 +3,7 @@ package dev.sardonyx.compiler.cli;
 import dev.sardonyx.compiler.catalogue.InputShapes;
 import dev.sardonyx.compiler.catalogue.ModelChoice;
 import dev.sardonyx.compiler.data.SampleInputs;
+import dev.sardonyx.compiler.explain.Trace;
 import dev.sardonyx.frontend.importer.GraphImporter;
 import dev.sardonyx.frontend.importer.ImportOptions;
 import dev.sardonyx.ir.diagnostic.ModelException;
@@ -78,11 +79,18 @@ final class BenchCommand implements Callable<Integer> {
             description = "Time before the first turn (${DEFAULT-VALUE}).")
     private long warmUp;
 
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Write the last calls with their times as a Chrome trace, for Perfetto.")
+    private Path trace;
+
     @Override
     public Integer call() {
         Engine ours = Engines.of(engine, target);
         Optional<Peer> peer = Optional.ofNullable(against).map(BenchCommand::peer);
         Map<String, long[]> given = InputShapes.parse(shapes);
+        Trace calls = new Trace();
         Consumer<String> progress = Progress.to(spec.commandLine().getErr());
         List<BenchResult> results = new ArrayList<>();
         boolean allWell = true;
@@ -90,7 +98,7 @@ final class BenchCommand implements Callable<Integer> {
             try {
                 ModelChoice choice = ModelChoice.of(model, given, true, progress);
                 for (int count : threads) {
-                    BenchResult result = measure(choice, ours, count, peer);
+                    BenchResult result = measure(choice, ours, count, peer, calls);
                     print(result);
                     results.add(result);
                     allWell &= result.outputs() == null || result.outputs().equals("agree");
@@ -103,6 +111,9 @@ final class BenchCommand implements Callable<Integer> {
         printMean(results);
         if (json != null) {
             JsonFiles.write(results, json);
+        }
+        if (trace != null) {
+            TraceFiles.write(calls, trace);
         }
         return allWell ? 0 : Main.MODEL_AT_FAULT;
     }
@@ -120,8 +131,12 @@ final class BenchCommand implements Callable<Integer> {
                 "the script 'sardonyx' adds the module benchmarks, which has onnxruntime");
     }
 
-    private BenchResult measure(ModelChoice choice, Engine ours, int count, Optional<Peer> peer) {
+    private BenchResult measure(ModelChoice choice, Engine ours, int count, Optional<Peer> peer, Trace calls) {
         try (Engine.Model model = ours.open(choice.file(), choice.shapes(), count)) {
+            if (trace != null) {
+                calls.model(choice.label() + ", threads: " + count);
+                model.trace(calls);
+            }
             return new InterleavedBench(rounds, slice, warmUp).run(choice, model, samples(choice), count, peer);
         }
     }

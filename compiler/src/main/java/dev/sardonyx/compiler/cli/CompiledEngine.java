@@ -1,5 +1,6 @@
 package dev.sardonyx.compiler.cli;
 
+import dev.sardonyx.compiler.explain.Trace;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
@@ -55,6 +56,11 @@ record CompiledEngine(Toolchain toolchain, String target) implements Engine {
         @Override
         public List<Datum> run(List<Datum> inputs) {
             return model.run(inputs);
+        }
+
+        @Override
+        public void trace(Trace trace) {
+            model.trace(trace);
         }
 
         @Override

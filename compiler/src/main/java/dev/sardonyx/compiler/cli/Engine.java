@@ -1,5 +1,6 @@
 package dev.sardonyx.compiler.cli;
 
+import dev.sardonyx.compiler.explain.Trace;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.tensor.Datum;
 import java.nio.file.Path;
@@ -35,6 +36,11 @@ public interface Engine {
 
         /** The outputs for {@code inputs}, both in order. */
         List<Datum> run(List<Datum> inputs);
+
+        /** Tells {@code trace} of the runs from now on and of their calls. */
+        default void trace(Trace trace) {
+            throw Engines.wrong("the interpreter makes no kernel calls", "trace with --engine compiled");
+        }
 
         @Override
         void close();
