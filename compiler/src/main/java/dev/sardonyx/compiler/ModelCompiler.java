@@ -108,7 +108,14 @@ public final class ModelCompiler {
         }
         Reproducer reproducer = new Reproducer(Path.of(""), passes());
         instrumentations.add(reproducer);
-        PassContext context = PassContext.of(operators, r -> remarks.add(r.toString()), options.folding());
+        PassContext context = PassContext.of(
+                operators,
+                remark -> {
+                    if (remark.code() != DiagnosticCode.P004 || options.fusionRemarks()) {
+                        remarks.add(remark.toString());
+                    }
+                },
+                options.folding());
         Pipeline pipeline = new Pipeline(passes(), instrumentations);
         Graph graph = pipeline.run(imported, context);
         Program program =

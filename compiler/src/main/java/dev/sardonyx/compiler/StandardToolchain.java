@@ -42,6 +42,7 @@ public final class StandardToolchain implements Toolchain {
                 request.target().equals("native") ? NativeTarget.find() : VectorTarget.ofText(request.target());
         return new CompilerOptions(
                         target, request.className(), request.shapes(), request.dumpFolder(), FusionPolicy.DEFAULT)
+                .withFusionRemarks(request.remarks())
                 .withLimits(ImportLimits.ofProperties(request.limits()), FoldingLimits.ofProperties(request.limits()));
     }
 

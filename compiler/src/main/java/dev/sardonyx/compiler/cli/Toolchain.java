@@ -22,6 +22,7 @@ public interface Toolchain {
      * @param target {@code native}, {@code scalar}, {@code v128}, {@code v256} or {@code v512}
      * @param className the name of the class that stands for the model in the jar, if the user chose one
      * @param dumpFolder where the forms of the model after each pass go, if the user asked for them
+     * @param remarks whether the report says what was not fused and why
      * @param limits limits that replace those of the system properties, by name
      */
     record Request(
@@ -30,10 +31,11 @@ public interface Toolchain {
             String target,
             Optional<String> className,
             Optional<Path> dumpFolder,
+            boolean remarks,
             Map<String, Long> limits) {
         /** A request without choices of the user but target and shapes. */
         Request(Path model, Map<String, long[]> shapes, String target) {
-            this(model, shapes, target, Optional.empty(), Optional.empty(), Map.of());
+            this(model, shapes, target, Optional.empty(), Optional.empty(), false, Map.of());
         }
     }
 
