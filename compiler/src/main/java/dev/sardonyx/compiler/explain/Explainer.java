@@ -44,7 +44,7 @@ public record Explainer(Duration warmUp, Duration measuring) {
             runsFor(warmUp, () -> session.run(values));
         }
         Duration half = measuring.dividedBy(2);
-        double run = median(runsFor(half, () -> session.run(values)));
+        long[] alone = runsFor(half, () -> session.run(values));
         CallTimer timer = new CallTimer();
         session.listen(timer);
         long[] watched = runsFor(half, () -> {
@@ -61,7 +61,8 @@ public record Explainer(Duration warmUp, Duration measuring) {
                 watched.length,
                 subject.model().isHot(),
                 machine,
-                run,
+                median(alone),
+                Arrays.stream(alone).min().orElseThrow() / 1e9,
                 median(watched),
                 timer.medianOutsideSeconds(),
                 calls(subject, timer, session.dimensions(), machine));

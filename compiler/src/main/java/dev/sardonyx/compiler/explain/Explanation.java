@@ -11,6 +11,7 @@ import java.util.List;
  * @param runs how many runs were timed call by call
  * @param hot false when kernels were still on trial, so that later runs may be quicker
  * @param runSeconds a run that nobody watches
+ * @param fastestRunSeconds the fastest of those, less disturbed by what else the machine does
  * @param watchedRunSeconds a run whose calls are timed
  * @param outsideSeconds what a run whose calls are timed takes beside them
  * @param calls in order; calls inside nested graphs belong to the call that runs the graph
@@ -24,6 +25,7 @@ public record Explanation(
         boolean hot,
         Machine machine,
         double runSeconds,
+        double fastestRunSeconds,
         double watchedRunSeconds,
         double outsideSeconds,
         List<ExplainedCall> calls) {

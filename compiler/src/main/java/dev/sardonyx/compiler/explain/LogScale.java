@@ -1,5 +1,8 @@
 package dev.sardonyx.compiler.explain;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /**
  * An axis on which every power of ten is as long as the others.
  *
@@ -16,6 +19,13 @@ record LogScale(double lowest, int decades, double from, double to) {
 
     double at(double value) {
         return from + (to - from) * Math.log10(value / lowest) / decades;
+    }
+
+    /** Decade {@code number} in units of {@code unit}, as plain digits. */
+    String label(int number, double unit) {
+        return new BigDecimal(decade(number) / unit, new MathContext(1))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     double decade(int number) {

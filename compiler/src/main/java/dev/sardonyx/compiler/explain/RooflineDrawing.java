@@ -90,12 +90,12 @@ final class RooflineDrawing {
         for (int i = 0; i <= x.decades(); i++) {
             double at = x.at(x.decade(i));
             line("grid", at, y.from(), at, y.to());
-            text(at, y.from() + 18, "middle", String.format(Locale.ROOT, "%.4g", x.decade(i)));
+            text(at, y.from() + 18, "middle", x.label(i, 1));
         }
         for (int i = 0; i <= y.decades(); i++) {
             double at = y.at(y.decade(i));
             line("grid", x.from(), at, x.to(), at);
-            text(x.from() - 6, at + 4, "end", String.format(Locale.ROOT, "%.4g", y.decade(i) / 1e9));
+            text(x.from() - 6, at + 4, "end", y.label(i, 1e9));
         }
         text((x.from() + x.to()) / 2, HEIGHT - 14, "middle", "FLOP a byte");
         text(x.from(), 14, "start", "GFLOP/s");

@@ -26,6 +26,7 @@ class ReportsTest {
             true,
             MACHINE,
             50e-6,
+            48e-6,
             52e-6,
             2e-6,
             List.of(
@@ -57,6 +58,7 @@ class ReportsTest {
                 .contains("machine: 1.0 GFLOP/s in fused multiply-adds of f32\n")
                 .contains("   0     0.010       2.0       1.0  compute      10.0      20.0   50%  40.0%  matmul")
                 .contains("   3         ?       0.5       0.5  unknown       1.0      10.0   10%  20.0%  det")
+                .contains("run             50.0 us, the fastest 48.0 us; 52.0 us while its calls are timed")
                 .contains("outside          2.0 us\n")
                 .contains("idealised       29.0 us with every call on the roofline, 58% of the run\n")
                 .contains("1 calls of plain Java methods")
