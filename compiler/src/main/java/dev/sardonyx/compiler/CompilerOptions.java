@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param dumpFolder where the model goes after every pass
  * @param fusion limits of kernels
  * @param limits how large the model may be
+ * @param fusionRemarks whether remarks say what was not fused and why
  * @param folding how much may be computed while compiling
  */
 public record CompilerOptions(
@@ -25,6 +26,7 @@ public record CompilerOptions(
         Map<String, long[]> shapes,
         Optional<Path> dumpFolder,
         FusionPolicy fusion,
+        boolean fusionRemarks,
         ImportLimits limits,
         FoldingLimits folding) {
     /** Options with the limits of the system properties. */
@@ -34,7 +36,15 @@ public record CompilerOptions(
             Map<String, long[]> shapes,
             Optional<Path> dumpFolder,
             FusionPolicy fusion) {
-        this(target, className, shapes, dumpFolder, fusion, ImportLimits.ofProperties(), FoldingLimits.ofProperties());
+        this(
+                target,
+                className,
+                shapes,
+                dumpFolder,
+                fusion,
+                false,
+                ImportLimits.ofProperties(),
+                FoldingLimits.ofProperties());
     }
 
     public static CompilerOptions of(VectorTarget target) {
@@ -42,6 +52,10 @@ public record CompilerOptions(
     }
 
     public CompilerOptions withLimits(ImportLimits newLimits, FoldingLimits newFolding) {
-        return new CompilerOptions(target, className, shapes, dumpFolder, fusion, newLimits, newFolding);
+        return new CompilerOptions(target, className, shapes, dumpFolder, fusion, fusionRemarks, newLimits, newFolding);
+    }
+
+    public CompilerOptions withFusionRemarks(boolean wanted) {
+        return new CompilerOptions(target, className, shapes, dumpFolder, fusion, wanted, limits, folding);
     }
 }

@@ -50,6 +50,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The road from a model file to a jar, step by step. */
@@ -81,8 +82,19 @@ public final class ModelCompiler {
                 new FormKernels(options.fusion())); // needs layouts: reductions share loops in row-major order only
     }
 
+    /** Told what a model was compiled to. */
+    public interface Observer {
+        /** @param symbolSlots which slot of a session's dimensions holds which symbol of {@code program} */
+        void compiled(Program program, Map<String, Integer> symbolSlots);
+    }
+
     /** Compiles {@code model} to {@code jar}; the file appears whole or not at all. */
     public CompileReport compile(Path model, Path jar) {
+        return compile(model, jar, (program, slots) -> {});
+    }
+
+    /** The same, telling {@code observer} of the program. */
+    public CompileReport compile(Path model, Path jar, Observer observer) {
         StepRecorder steps = new StepRecorder();
         List<String> remarks = new ArrayList<>();
         Graph imported = steps.time("import", () -> importGraph(model));
@@ -96,7 +108,14 @@ public final class ModelCompiler {
         }
         Reproducer reproducer = new Reproducer(Path.of(""), passes());
         instrumentations.add(reproducer);
-        PassContext context = PassContext.of(operators, r -> remarks.add(r.toString()), options.folding());
+        PassContext context = PassContext.of(
+                operators,
+                remark -> {
+                    if (remark.code() != DiagnosticCode.P004 || options.fusionRemarks()) {
+                        remarks.add(remark.toString());
+                    }
+                },
+                options.folding());
         Pipeline pipeline = new Pipeline(passes(), instrumentations);
         Graph graph = pipeline.run(imported, context);
         Program program =
@@ -118,6 +137,7 @@ public final class ModelCompiler {
                     weights.checksum());
             return classes;
         });
+        observer.compiled(program, classes.symbolSlots());
         classes.scalarOnly()
                 .forEach(kernel -> remarks.add(
                         "kernel " + kernel + " stays scalar: its vector form is longer than the JVM compiles"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.compiler.cli.Engine;
 import dev.sardonyx.compiler.cli.Toolchain;
+import dev.sardonyx.compiler.explain.Explanation;
 import dev.sardonyx.frontend.importer.ImportLimits;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
@@ -13,10 +14,6 @@ import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.text.GraphPrinter;
-import dev.sardonyx.ir.type.Dim;
-import dev.sardonyx.ir.type.Shape;
-import dev.sardonyx.ir.type.TensorType;
-import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.StandardOperators;
 import dev.sardonyx.passes.FoldingLimits;
 import dev.sardonyx.passes.Pass;
@@ -26,11 +23,6 @@ import dev.sardonyx.passes.fusion.FusionPolicy;
 import dev.sardonyx.runtime.CompiledModel;
 import dev.sardonyx.runtime.LoadOptions;
 import dev.sardonyx.runtime.ModelLoadException;
-import dev.sardonyx.runtime.Outputs;
-import dev.sardonyx.runtime.Session;
-import dev.sardonyx.runtime.TensorSpec;
-import dev.sardonyx.tensor.Datum;
-import dev.sardonyx.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +42,7 @@ public final class StandardToolchain implements Toolchain {
                 request.target().equals("native") ? NativeTarget.find() : VectorTarget.ofText(request.target());
         return new CompilerOptions(
                         target, request.className(), request.shapes(), request.dumpFolder(), FusionPolicy.DEFAULT)
+                .withFusionRemarks(request.remarks())
                 .withLimits(ImportLimits.ofProperties(request.limits()), FoldingLimits.ofProperties(request.limits()));
     }
 
@@ -97,13 +90,13 @@ public final class StandardToolchain implements Toolchain {
     public Engine.Model open(Path jar, int threads) {
         try {
             CompiledModel model = CompiledModel.load(jar, LoadOptions.DEFAULT.withThreads(threads));
-            return new LoadedModel(model, model.newSession(), jar);
+            return new LoadedModel(model, jar);
         } catch (ModelLoadException e) {
             throw damaged(jar, e);
         }
     }
 
-    private static ModelException damaged(Path jar, ModelLoadException e) {
+    static ModelException damaged(Path jar, ModelLoadException e) {
         return new ModelException(
                 Diagnostic.error(
                         DiagnosticCode.R001,
@@ -146,79 +139,8 @@ public final class StandardToolchain implements Toolchain {
         return GraphPrinter.print(new Pipeline(wanted, List.of()).run(graph, context));
     }
 
-    /** A compiled model with one session. */
-    private record LoadedModel(CompiledModel model, Session session, Path jar) implements Engine.Model {
-        @Override
-        public List<Engine.Parameter> inputs() {
-            return model.inputs().stream().map(LoadedModel::parameter).toList();
-        }
-
-        @Override
-        public List<Engine.Parameter> outputs() {
-            return model.outputs().stream().map(LoadedModel::parameter).toList();
-        }
-
-        private static Engine.Parameter parameter(TensorSpec spec) {
-            ValueType type = spec.element() == null
-                    ? new ValueType.OptionalType(Optional.empty())
-                    : TensorType.of(spec.element(), shape(spec));
-            return new Engine.Parameter(spec.name(), type);
-        }
-
-        /** The shape as the type's text has it; what is no number is an open extent. */
-        private static Shape shape(TensorSpec spec) {
-            String inside = spec.type()
-                    .substring(spec.type().indexOf('[') + 1, spec.type().lastIndexOf(']'));
-            List<Dim> dims = new ArrayList<>();
-            if (!inside.isBlank()) {
-                // Commas inside a function's parentheses do not part extents.
-                for (String extent : inside.split(",(?![^(]*\\))")) {
-                    boolean known = extent.strip().chars().allMatch(Character::isDigit);
-                    dims.add(known ? Dim.known(Long.parseLong(extent.strip())) : Dim.symbol("d" + dims.size()));
-                }
-            }
-            return Shape.of(dims);
-        }
-
-        @Override
-        public List<Datum> run(List<Datum> inputs) {
-            Outputs outputs = outputs(inputs.toArray(Datum[]::new));
-            List<Datum> values = new ArrayList<>();
-            for (int i = 0; i < outputs.size(); i++) {
-                values.add(outputs.get(i) instanceof Tensor tensor ? tensor.copy() : outputs.get(i));
-            }
-            return values;
-        }
-
-        @Override
-        public Runnable bind(List<Datum> inputs) {
-            Datum[] values = inputs.toArray(Datum[]::new);
-            return () -> outputs(values);
-        }
-
-        /** The outputs in the session's memory. */
-        private Outputs outputs(Datum... inputs) {
-            try {
-                return session.run(inputs);
-            } catch (ModelLoadException e) {
-                throw damaged(jar, e);
-            } catch (IllegalArgumentException e) {
-                throw new ModelException(
-                        Diagnostic.error(
-                                DiagnosticCode.R002,
-                                Location.UNKNOWN,
-                                e.getMessage(),
-                                "the model takes "
-                                        + model.inputs().stream()
-                                                .map(i -> i.name() + ": " + i.type())
-                                                .toList()),
-                        e);
-            }
-        }
-
-        @Override
-        public void close() {
-            // Nothing of a model needs closing.
-        }
+    @Override
+    public Explanation explain(Request request, Measurement measurement) {
+        return new ModelExplainer(options(request)).explain(request.model(), measurement);
     }
 }

@@ -103,12 +103,12 @@ public record SpatialWindow(
 
     /** The window of a pooling operator, by its required attribute. */
     public static List<Dim> kernelOf(NodeContext in) {
-        return in
-                .find(KERNEL_SHAPE)
-                .orElseThrow(() -> in.error("the required attribute 'kernel_shape' is missing", ""))
-                .stream()
-                .map(Dim::known)
-                .toList();
+        List<Long> kernel = in.find(KERNEL_SHAPE)
+                .orElseThrow(() -> in.error("the required attribute 'kernel_shape' is missing", ""));
+        if (kernel.stream().anyMatch(extent -> extent < 1)) {
+            throw in.error("'kernel_shape' must be positive, found " + kernel, "");
+        }
+        return kernel.stream().map(Dim::known).toList();
     }
 
     /** Leading dimensions and the spatial extents. */

@@ -27,8 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The commands of golden files: {@code opt --pass NAME}, {@code opt --pipeline NAME,NAME} and {@code program}, which
- * runs every pass and prints the program.
+ * The commands of golden files: {@code opt --pass NAME}, {@code opt --pipeline NAME,NAME}, {@code remarks --pass
+ * NAME}, which prints what the pass remarks, and {@code program}, which runs every pass and prints the program.
  */
 final class PassCommand implements GoldenCommand {
     static final List<Pass> ALL = List.of(
@@ -60,8 +60,15 @@ final class PassCommand implements GoldenCommand {
             return GraphPrinter.print(run(
                     Arrays.stream(words[2].split(",")).map(PassCommand::pass).toList(), graph));
         }
+        if (words.length == 3 && command.startsWith("remarks --pass ")) {
+            StringBuilder remarks = new StringBuilder();
+            PassContext context =
+                    PassContext.of(operators, r -> remarks.append(r).append('\n'));
+            new Pipeline(List.of(pass(words[2])), List.of()).run(graph, context);
+            return remarks.toString();
+        }
         throw new IllegalArgumentException(
-                "expected opt --pass NAME, opt --pipeline NAMES or program, found " + command);
+                "expected opt --pass NAME, remarks --pass NAME, opt --pipeline NAMES or program, found " + command);
     }
 
     private Graph run(List<Pass> passes, Graph graph) {

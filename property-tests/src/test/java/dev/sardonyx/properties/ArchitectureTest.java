@@ -36,7 +36,9 @@ class ArchitectureTest {
                                         "dev.sardonyx.runtime..",
                                         "dev.sardonyx.tensor..",
                                         "java..",
-                                        "jdk.incubator.vector..")),
+                                        "jdk.incubator.vector..",
+                                        "jdk.jfr..")),
+                fence("only the runtime sees Flight Recorder", onlyIn("..runtime.internal..", "jdk.jfr..")),
                 fence(
                         "tensors know the JDK only",
                         noClasses()

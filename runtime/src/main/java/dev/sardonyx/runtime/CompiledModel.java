@@ -5,6 +5,7 @@ import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedModel;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.GeneratedProgram.Port;
+import dev.sardonyx.runtime.abi.HostSite;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import dev.sardonyx.runtime.internal.ConstantArrays;
 import dev.sardonyx.runtime.internal.VectorSupport;
@@ -176,11 +177,30 @@ public final class CompiledModel {
         return vectors ? model.vectorBits() : 0;
     }
 
+    /** True when the warm-up is over: every kernel is the one that later runs use. */
+    public boolean isHot() {
+        return warmUp.isOver(kernels);
+    }
+
+    /** The name of the kernel in use for number {@code kernel}; of one on trial, the name of the kernel that is tried. */
+    public String kernelName(int kernel) {
+        return kernels[kernel].name();
+    }
+
     /** The names of the kernels in use, by number. */
     public List<String> kernelNames() {
         List<String> names = new ArrayList<>();
         for (RangeKernel kernel : kernels) {
-            names.add(kernel.getClass().getSimpleName());
+            names.add(kernel.name());
+        }
+        return names;
+    }
+
+    /** The host functions that the model calls, by the number of the call's site. */
+    public List<String> hostFunctions() {
+        List<String> names = new ArrayList<>();
+        for (HostSite site : model.program().hostSites()) {
+            names.add(site.function());
         }
         return names;
     }

@@ -3,6 +3,8 @@ package dev.sardonyx.runtime;
 import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.GeneratedProgram.Port;
+import dev.sardonyx.runtime.internal.FlightRecording;
+import dev.sardonyx.runtime.internal.RunEvents;
 import dev.sardonyx.runtime.internal.WarmUp;
 import dev.sardonyx.runtime.internal.WeightCheck;
 import dev.sardonyx.tensor.Datum;
@@ -94,15 +96,11 @@ public final class Session {
         }
         warmUp.runBegins();
         try {
-            if (!same) {
-                bound = false;
-                program.bind(frame, 0);
-                bound = true;
-            }
-            program.run(frame, 0);
-            for (int phase = 1; phase < program.phases(); phase++) {
-                program.bind(frame, phase);
-                program.run(frame, phase);
+            if (FlightRecording.isOn()) {
+                boolean hasSameSizes = same;
+                RunEvents.record(frame, program.getClass().getPackageName(), () -> execute(hasSameSizes));
+            } else {
+                execute(same);
             }
         } catch (IllegalArgumentException e) {
             throw e;
@@ -130,6 +128,20 @@ public final class Session {
             }
         }
         return results;
+    }
+
+    /** Binds what is not bound and runs all phases. */
+    private void execute(boolean same) {
+        if (!same) {
+            bound = false;
+            program.bind(frame, 0);
+            bound = true;
+        }
+        program.run(frame, 0);
+        for (int phase = 1; phase < program.phases(); phase++) {
+            program.bind(frame, phase);
+            program.run(frame, phase);
+        }
     }
 
     /** Takes an input; true when it has the extents of the run before. */
@@ -169,6 +181,11 @@ public final class Session {
     /** Reports every kernel call of this session to {@code listener}; null stops that. */
     public void listen(Frame.CallListener listener) {
         frame.listen(listener);
+    }
+
+    /** The dimension slots as the last run bound them, a copy. */
+    public long[] dimensions() {
+        return frame.dimensions.clone();
     }
 
     @Override

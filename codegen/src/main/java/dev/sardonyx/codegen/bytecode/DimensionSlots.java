@@ -34,6 +34,11 @@ final class DimensionSlots {
         return slot;
     }
 
+    /** The slots of all symbols. */
+    Map<String, Integer> symbols() {
+        return Map.copyOf(symbols);
+    }
+
     /** The slot of a dimension that is no constant; one that is computed is computed in {@code phase} or before. */
     int slot(Dim dim, int phase) {
         if (dim.isSymbol()) {

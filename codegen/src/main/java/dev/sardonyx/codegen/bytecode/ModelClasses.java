@@ -28,6 +28,7 @@ public final class ModelClasses {
     private final List<String> scalarKernels = new ArrayList<>();
     private final List<String> vectorKernels = new ArrayList<>();
     private final List<String> tooLong = new ArrayList<>();
+    private Map<String, Integer> symbolSlots = Map.of();
     private int programs;
 
     /**
@@ -136,6 +137,7 @@ public final class ModelClasses {
         programs++;
         ProgramLayout layout = new ProgramLayout(program, places, kernels);
         put(className, new ProgramEmitter(layout, className, children).emit());
+        symbolSlots = layout.dims().symbols();
         return className;
     }
 
@@ -160,6 +162,11 @@ public final class ModelClasses {
         return vectorKernels.stream()
                 .map(n -> n.substring(n.lastIndexOf('/') + 1))
                 .toList();
+    }
+
+    /** Which slot of a session's dimensions holds which symbol of the outermost program. */
+    public Map<String, Integer> symbolSlots() {
+        return symbolSlots;
     }
 
     public String rootClass() {

@@ -18,16 +18,16 @@ import java.util.Map;
  * Functions of f32 written out in operations that scalars and vectors round alike, so that every target and machine
  * gives the same bits. Functions that are not here are calls of the runtime's scalar mathematics.
  */
-final class MathExpansion {
+public final class MathExpansion {
     private MathExpansion() {}
 
     /** {@code expression} with the functions of f32 that have a polynomial form replaced by it. */
-    static Expression expand(Expression expression) {
+    public static Expression expand(Expression expression) {
         return expand(expression, new IdentityHashMap<>());
     }
 
     /** The same for one of several expressions; see {@link Expression#transform(java.util.function.UnaryOperator, Map)}. */
-    static Expression expand(Expression expression, Map<Expression, Expression> done) {
+    public static Expression expand(Expression expression, Map<Expression, Expression> done) {
         return expression.transform(MathExpansion::expandNode, done);
     }
 

@@ -60,6 +60,9 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--dump", paramLabel = "DIR", description = "Write the model after every pass.")
     private Path dump;
 
+    @Option(names = "--remarks", description = "Say which nodes do not share a kernel, and why.")
+    private boolean remarks;
+
     @Override
     public Integer call() {
         try {
@@ -95,6 +98,7 @@ final class CompileCommand implements Callable<Integer> {
                 target,
                 Optional.ofNullable(className),
                 Optional.ofNullable(dump),
+                remarks,
                 LimitOptions.parse(limits));
         Toolchain.Report result = Toolchain.find().compile(request, jar);
         if (report != null) {

@@ -1,5 +1,6 @@
 package dev.sardonyx.compiler.cli;
 
+import dev.sardonyx.compiler.explain.Trace;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
@@ -60,6 +61,11 @@ record CompiledEngine(Toolchain toolchain, String target) implements Engine {
         @Override
         public Runnable bind(List<Datum> inputs) {
             return model.bind(inputs);
+        }
+
+        @Override
+        public void trace(Trace trace) {
+            model.trace(trace);
         }
 
         @Override

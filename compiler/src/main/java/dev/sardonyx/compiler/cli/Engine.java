@@ -1,5 +1,6 @@
 package dev.sardonyx.compiler.cli;
 
+import dev.sardonyx.compiler.explain.Trace;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.tensor.Datum;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ public interface Engine {
         /** Something that runs the model on {@code inputs} and leaves the outputs where they are. */
         default Runnable bind(List<Datum> inputs) {
             return () -> run(inputs);
+        }
+
+        /** Tells {@code trace} of the runs from now on and of their calls. */
+        default void trace(Trace trace) {
+            throw Engines.wrong("the interpreter makes no kernel calls", "trace with --engine compiled");
         }
 
         @Override

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             DumpCommand.class,
             BenchCommand.class,
+            ExplainCommand.class,
             OperatorsCommand.class,
             ErrorsCommand.class
         })

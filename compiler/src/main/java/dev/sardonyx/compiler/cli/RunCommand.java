@@ -3,6 +3,7 @@ package dev.sardonyx.compiler.cli;
 import dev.sardonyx.compiler.data.NpyWriter;
 import dev.sardonyx.compiler.data.SampleInputs;
 import dev.sardonyx.compiler.data.ValueFiles;
+import dev.sardonyx.compiler.explain.Trace;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.DatumMap;
 import dev.sardonyx.tensor.OptionalDatum;
@@ -50,11 +51,17 @@ final class RunCommand implements Callable<Integer> {
             description = "Threads to use (${DEFAULT-VALUE}).")
     private int threads;
 
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Write the last calls with their times as a Chrome trace, for Perfetto.")
+    private Path trace;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Engine.Model model = Toolchain.find().open(jar, threads)) {
-            List<Datum> results = model.run(arguments(model.inputs()));
+            List<Datum> results = run(model);
             for (int i = 0; i < results.size(); i++) {
                 String name = model.outputs().get(i).name();
                 out.println(name + " = " + shown(results.get(i)));
@@ -65,6 +72,19 @@ final class RunCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private List<Datum> run(Engine.Model model) {
+        List<Datum> arguments = arguments(model.inputs());
+        if (trace == null) {
+            return model.run(arguments);
+        }
+        Trace calls = new Trace();
+        calls.model(jar.toString());
+        model.trace(calls);
+        List<Datum> results = model.run(arguments);
+        TraceFiles.write(calls, trace);
+        return results;
     }
 
     private List<Datum> arguments(List<Engine.Parameter> parameters) {

@@ -1,10 +1,14 @@
 package dev.sardonyx.compiler.cli;
 
+import dev.sardonyx.compiler.explain.Explanation;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
+import dev.sardonyx.tensor.Datum;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -18,6 +22,7 @@ public interface Toolchain {
      * @param target {@code native}, {@code scalar}, {@code v128}, {@code v256} or {@code v512}
      * @param className the name of the class that stands for the model in the jar, if the user chose one
      * @param dumpFolder where the forms of the model after each pass go, if the user asked for them
+     * @param remarks whether the report says what was not fused and why
      * @param limits limits that replace those of the system properties, by name
      */
     record Request(
@@ -26,10 +31,11 @@ public interface Toolchain {
             String target,
             Optional<String> className,
             Optional<Path> dumpFolder,
+            boolean remarks,
             Map<String, Long> limits) {
         /** A request without choices of the user but target and shapes. */
         public Request(Path model, Map<String, long[]> shapes, String target) {
-            this(model, shapes, target, Optional.empty(), Optional.empty(), Map.of());
+            this(model, shapes, target, Optional.empty(), Optional.empty(), false, Map.of());
         }
     }
 
@@ -44,6 +50,19 @@ public interface Toolchain {
 
     /** The text of a model after the pass named {@code after}, or after the last one. */
     String dump(Request request, Optional<String> after);
+
+    /**
+     * How to measure a model.
+     *
+     * @param name what reports call it
+     * @param inputs of every run
+     * @param warmUp how long it runs before anything is measured
+     * @param time how long it is measured
+     */
+    record Measurement(String name, List<Datum> inputs, int threads, Duration warmUp, Duration time) {}
+
+    /** Compiles and runs a model and says where its time goes. */
+    Explanation explain(Request request, Measurement measurement);
 
     /** The one toolchain of this program. */
     static Toolchain find() {

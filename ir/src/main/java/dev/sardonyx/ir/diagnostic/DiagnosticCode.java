@@ -17,6 +17,7 @@ public enum DiagnosticCode {
     P001("a pass failed"),
     P002("a pipeline is ill-ordered"),
     P003("constant folding met its budget"),
+    P004("nodes do not share a kernel"),
     C001("code generation failed"),
     C002("a form of an operator cannot be compiled"),
     C003("the output cannot be written"),

@@ -43,8 +43,15 @@ public final class GlobalLpPool implements Operator {
         if (dims.size() < 3) {
             throw in.error("the operand must have batch, channels and spatial axes, found " + in.shape(0), "");
         }
+        requireNorm(in, in.attribute(P));
         Collections.fill(dims.subList(2, dims.size()), Dim.ONE);
         return List.of(in.tensor(0).withShape(Shape.of(dims)));
+    }
+
+    static void requireNorm(InferenceContext in, long p) {
+        if (p < 1) {
+            throw in.error("'p' must be at least 1, found " + p, "");
+        }
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class LpPool implements Operator {
     @Override
     public List<ValueType> infer(InferenceContext in) {
         SpatialWindow window = Pooling.window(in);
+        GlobalLpPool.requireNorm(in, in.attribute(P));
         return List.of(in.tensor(0)
                 .withShape(window.resultShape(in.shape(0).dim(0), in.shape(0).dim(1))));
     }

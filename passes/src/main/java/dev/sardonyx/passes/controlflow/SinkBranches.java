@@ -63,7 +63,8 @@ public final class SinkBranches implements Pass {
     }
 
     private static Graph sink(Graph graph, List<ValueType> parameters, TypeInference inference) {
-        if (!hasChoice(graph)) {
+        // A region whose parameters are not what its node captures is reported when types are inferred.
+        if (!hasChoice(graph) || graph.inputs().size() != parameters.size()) {
             return graph;
         }
         GrowingFacts facts = new GrowingFacts(graph, parameters, inference);

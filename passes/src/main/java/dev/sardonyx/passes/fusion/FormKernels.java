@@ -10,15 +10,11 @@ import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.graph.Weight;
 import dev.sardonyx.passes.Pass;
 import dev.sardonyx.passes.PassContext;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Puts nodes that share loops into regions, each a {@code sardonyx.Kernel} node: a product or convolution with the
@@ -59,13 +55,15 @@ public final class FormKernels implements Pass {
     @Override
     public Graph run(Graph graph, PassContext context) {
         Map<Node, Group> groups = new IdentityHashMap<>();
+        JoinRules rules = new JoinRules(policy, graph, groups);
+        FusionRemarks remarks = new FusionRemarks(context.remarks());
         List<Group> inOrder = new ArrayList<>();
         for (Node node : graph.nodes()) {
             NodeKind kind = NodeKind.of(node, graph, context.operators());
             if (kind == null) {
                 continue;
             }
-            Group group = join(node, kind, graph, groups);
+            Group group = join(node, kind, rules, remarks);
             if (group == null) {
                 group = new Group(node, kind);
                 inOrder.add(group);
@@ -82,55 +80,23 @@ public final class FormKernels implements Pass {
     }
 
     /** The group of an operand's producer that {@code node} can be added to, an anchored one if there is a choice. */
-    private Group join(Node node, NodeKind kind, Graph graph, Map<Node, Group> groups) {
-        if (!policy.enabled() || kind.isAnchor()) {
-            return null;
-        }
+    private static Group join(Node node, NodeKind kind, JoinRules rules, FusionRemarks remarks) {
         Group best = null;
         for (Value operand : node.operands()) {
-            Group group = graph.producer(operand).map(groups::get).orElse(null);
-            boolean better = group != null && (best == null || (group.isAnchored() && !best.isAnchored()));
-            if (better && group != best && isAllowed(group, node, kind, graph, groups)) {
-                best = group;
+            Node producer = rules.graph().producer(operand).orElse(null);
+            Group group = producer == null ? null : rules.groups().get(producer);
+            if (group != null) {
+                String obstacle = rules.obstacle(group, node, kind).orElse("");
+                remarks.considered(producer, obstacle);
+                if (obstacle.isEmpty() && (best == null || (group.isAnchored() && !best.isAnchored()))) {
+                    best = group;
+                }
+            } else if (producer != null && rules.ofNode(kind).isEmpty()) {
+                remarks.withoutGroup(producer);
             }
         }
+        remarks.tell(node, best, rules.groups());
         return best;
-    }
-
-    private boolean isAllowed(Group group, Node node, NodeKind kind, Graph graph, Map<Node, Group> groups) {
-        if (!group.fits(kind, graph, node) || group.weight() + kind.weight() > policy.mostNodes()) {
-            return false;
-        }
-        long values = group.operands().size()
-                + group.results(graph).size()
-                + node.operands().size()
-                + 1;
-        if (values > policy.mostValues()) {
-            return false;
-        }
-        return node.operands().stream()
-                .filter(v -> v.isPresent() && !group.defines(v))
-                .noneMatch(v -> dependsOn(v, group, graph, groups));
-    }
-
-    /** True when computing {@code value} needs a result of {@code group}; regions count as one node. */
-    private static boolean dependsOn(Value value, Group group, Graph graph, Map<Node, Group> groups) {
-        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Value> wanted = new ArrayDeque<>(List.of(value));
-        while (!wanted.isEmpty()) {
-            Node producer = graph.producer(wanted.pop()).orElse(null);
-            if (producer == null) {
-                continue;
-            }
-            Group owner = groups.get(producer);
-            if (owner == group) {
-                return true;
-            }
-            if (seen.add(owner == null ? producer : owner)) {
-                wanted.addAll(owner == null ? producer.operands() : owner.operands());
-            }
-        }
-        return false;
     }
 
     /** Scalars and small integer tensors (axes, shapes) are part of what a region computes, not data it reads. */

@@ -7,6 +7,7 @@ import dev.sardonyx.ir.type.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A region while it grows: nodes in topological order that share one domain. */
@@ -41,18 +42,35 @@ final class Group {
         return defined.contains(value);
     }
 
-    /** True when {@code node} computes over this group's rows. */
-    boolean fits(NodeKind kind, Graph graph, Node node) {
-        if (kind.isAnchor()) {
-            return false;
-        }
+    /** Why {@code node} does not compute over this group's rows; empty when it does. */
+    Optional<String> misfit(NodeKind kind, Graph graph, Node node) {
         if (kind.isReduction()) {
-            return !anchored && kind.domain().equals(domain) && (reduced == 0 || reduced == kind.reduced());
+            return misfitOfReduction(kind);
         }
         Shape shape = graph.shape(node.result());
         boolean whole = shape.equals(domain);
         boolean row = reduced > 0 && shape.equals(NodeKind.rowShape(domain, reduced));
-        return (whole || row) && walksTiles(graph, node) && readsRows(graph, node);
+        if (!whole && !row) {
+            return Optional.of("its result has shape " + shape + ", the kernel goes over " + domain);
+        }
+        if (!walksTiles(graph, node)) {
+            return Optional.of("its result lies in another order than that of the product or convolution");
+        }
+        return readsRows(graph, node)
+                ? Optional.empty()
+                : Optional.of("it reads elements of the kernel's values at other indices than it writes");
+    }
+
+    private Optional<String> misfitOfReduction(NodeKind kind) {
+        if (anchored) {
+            return Optional.of("a reduction needs whole rows, a product or convolution gives tiles");
+        }
+        if (!kind.domain().equals(domain)) {
+            return Optional.of("it reduces shape " + kind.domain() + ", the kernel goes over " + domain);
+        }
+        return reduced == 0 || reduced == kind.reduced()
+                ? Optional.empty()
+                : Optional.of("it reduces the last " + kind.reduced() + " axes, the kernel the last " + reduced);
     }
 
     /** Behind an anchor, the loops of {@code node} must have the order of the tiles. */

@@ -42,7 +42,7 @@ final class Differences {
         for (Variant variant : variants) {
             List<List<Datum>> results;
             try {
-                results = results(builds.load(variant).newSession(variant.threads()));
+                results = results(variant, builds.load(variant).newSession(variant.threads()));
             } catch (ModelException e) {
                 counts.refused(variant.name(), e);
                 if (scalar == null) {
@@ -92,15 +92,15 @@ final class Differences {
     }
 
     /** The results of every run; null for runs that are refused, which the first may not be. */
-    private List<List<Datum>> results(Session session) {
+    private List<List<Datum>> results(Variant variant, Session session) {
         List<List<Datum>> results = new ArrayList<>();
         for (int run = 0; run < problem.runs().size(); run++) {
-            results.add(run(session, run));
+            results.add(run(variant, session, run));
         }
         return results;
     }
 
-    private List<Datum> run(Session session, int run) {
+    private List<Datum> run(Variant variant, Session session, int run) {
         if (rounded.refuses(run)) {
             return null;
         }
@@ -108,7 +108,7 @@ final class Differences {
         try {
             outputs = session.run(problem.runs().get(run).toArray(Datum[]::new));
         } catch (IllegalArgumentException e) {
-            if (run == 0) {
+            if (run == 0 && !own(variant).refuses(0)) {
                 throw e;
             }
             counts.refusedSizes();

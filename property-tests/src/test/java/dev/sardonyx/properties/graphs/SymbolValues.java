@@ -87,6 +87,9 @@ final class SymbolValues {
             return true;
         } catch (ArithmeticException e) {
             return false;
+        } catch (IllegalArgumentException e) {
+            // Extents that do not broadcast are known not to.
+            return true;
         }
     }
 

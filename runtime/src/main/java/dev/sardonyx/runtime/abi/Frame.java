@@ -56,6 +56,9 @@ public final class Frame {
 
     /** Told of every call, on the session's thread. */
     public interface CallListener {
+        /** A call is about to be made. */
+        default void begins() {}
+
         /** Kernel {@code kernel} ran as the descriptor at {@code at} says. */
         void called(int kernel, int at, long nanoseconds);
 
@@ -140,6 +143,21 @@ public final class Frame {
         listener = callListener;
     }
 
+    /** What is told of calls; null for nothing. */
+    public CallListener listener() {
+        return listener;
+    }
+
+    /** How many threads calls spread over. */
+    public int threads() {
+        return lanes.length;
+    }
+
+    /** The host calls of the program, by number. */
+    public HostSite[] hostSites() {
+        return hostSites;
+    }
+
     // What generated bind methods call.
 
     /** The extent as an array index; beyond an int it is an error that names the limit. */
@@ -219,6 +237,7 @@ public final class Frame {
         if (recorder != null) {
             recorder.called(kernel, at);
         } else if (listener != null) {
+            listener.begins();
             long start = System.nanoTime();
             dispatch(kernel, at);
             listener.called(kernel, at, System.nanoTime() - start);
@@ -247,6 +266,7 @@ public final class Frame {
             return;
         }
         if (listener != null) {
+            listener.begins();
             long start = System.nanoTime();
             hostCall(site, at);
             listener.hostCalled(site, at, System.nanoTime() - start);

@@ -13,6 +13,11 @@ public abstract class RangeKernel {
         throw new UnsupportedOperationException(getClass().getName() + " has no tile form");
     }
 
+    /** What listings and reports call it. */
+    public String name() {
+        return getClass().getSimpleName();
+    }
+
     /** In the descriptor of a product the number of rows stands this far in front of its depth. */
     public static final int ROWS_BEFORE_DEPTH = 2;
 

@@ -41,6 +41,11 @@ final class TrialKernel extends RangeKernel {
     }
 
     @Override
+    public String name() {
+        return vector.name();
+    }
+
+    @Override
     public int depthParameter() {
         return vector.depthParameter();
     }

@@ -4,6 +4,7 @@ import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ public final class WarmUp {
 
     private final AtomicInteger runs = new AtomicInteger();
     private volatile boolean running;
+    private volatile boolean started;
     private volatile boolean done;
 
     /**
@@ -37,9 +39,15 @@ public final class WarmUp {
      */
     public void start(
             GeneratedProgram program, Frame.Constants constants, RangeKernel[] kernels, RangeKernel[] vectors) {
+        started = true;
         Thread thread = new Thread(() -> run(program, constants, kernels, vectors), "sardonyx-warm-up");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** True when no kernel of {@code kernels} is rehearsed or on trial; also when nothing was ever started. */
+    public boolean isOver(RangeKernel[] kernels) {
+        return !started || (done && Arrays.stream(kernels).noneMatch(TrialKernel.class::isInstance));
     }
 
     /** Called when a run begins. */

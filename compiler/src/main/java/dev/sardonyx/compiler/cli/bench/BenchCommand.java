@@ -5,6 +5,8 @@ import dev.sardonyx.compiler.cli.Engines;
 import dev.sardonyx.compiler.cli.JsonFiles;
 import dev.sardonyx.compiler.cli.Main;
 import dev.sardonyx.compiler.cli.Progress;
+import dev.sardonyx.compiler.cli.TraceFiles;
+import dev.sardonyx.compiler.explain.Trace;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,12 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write results as a JSON list.")
     private Path json;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Write the last calls with their times as a Chrome trace, for Perfetto.")
+    private Path trace;
 
     @Option(names = "--engine", defaultValue = "compiled", description = "compiled or interpreter (${DEFAULT-VALUE}).")
     private String engine;
@@ -134,10 +142,12 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private boolean models() {
+        Optional<Trace> calls = Optional.ofNullable(trace).map(file -> new Trace());
         InProcessBench bench = new InProcessBench(
                 Engines.of(engine, measure.target()),
                 Optional.ofNullable(measure.against()).map(Peers::find),
                 measure.bench(),
+                calls,
                 spec.commandLine().getOut(),
                 progress());
         InProcessBench.Outcome outcome =
@@ -145,6 +155,7 @@ public final class BenchCommand implements Callable<Integer> {
         if (json != null) {
             JsonFiles.write(outcome.results(), json);
         }
+        calls.ifPresent(made -> TraceFiles.write(made, trace));
         return outcome.allWell();
     }
 

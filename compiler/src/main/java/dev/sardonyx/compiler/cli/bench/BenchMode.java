@@ -7,7 +7,18 @@ import java.util.Set;
 
 /** What {@code bench} is asked to do, by its option, and which other options have a meaning then. */
 enum BenchMode {
-    MODELS("", Set.of("--against", "--target", "--rounds", "--slice", "--warmup", "--shape", "--engine", "--json")),
+    MODELS(
+            "",
+            Set.of(
+                    "--against",
+                    "--target",
+                    "--rounds",
+                    "--slice",
+                    "--warmup",
+                    "--shape",
+                    "--engine",
+                    "--json",
+                    "--trace")),
     SUITE("--suite", Set.of("--against", "--target", "--rounds", "--slice", "--warmup", "--output")),
     GATE("--gate", Set.of("--against", "--target", "--rounds", "--slice", "--warmup", "--later", "--tolerance")),
     COLD("--cold", Set.of("--against", "--target", "--forks", "--after", "--output"));

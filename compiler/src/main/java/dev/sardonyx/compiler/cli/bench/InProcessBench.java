@@ -3,6 +3,7 @@ package dev.sardonyx.compiler.cli.bench;
 import dev.sardonyx.compiler.catalogue.ModelChoice;
 import dev.sardonyx.compiler.cli.Engine;
 import dev.sardonyx.compiler.cli.Peer;
+import dev.sardonyx.compiler.explain.Trace;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -16,11 +17,17 @@ import java.util.function.Consumer;
  * Measures models in this JVM, one after the other, and prints a line for each.
  *
  * @param peer what they are measured against, if anything
+ * @param trace told of all calls, if anything
  * @param out where lines go
  * @param progress told what goes on, and which models fail
  */
 record InProcessBench(
-        Engine engine, Optional<Peer> peer, InterleavedBench bench, PrintWriter out, Consumer<String> progress) {
+        Engine engine,
+        Optional<Peer> peer,
+        InterleavedBench bench,
+        Optional<Trace> trace,
+        PrintWriter out,
+        Consumer<String> progress) {
 
     /**
      * What was measured.
@@ -53,6 +60,10 @@ record InProcessBench(
 
     private BenchResult measure(ModelChoice choice, int count) {
         try (Engine.Model model = engine.open(choice.file(), choice.shapes(), count)) {
+            trace.ifPresent(calls -> {
+                calls.model(choice.label() + ", threads: " + count);
+                model.trace(calls);
+            });
             return bench.run(choice, model, Samples.of(choice), count, peer);
         }
     }

@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The inputs that models are measured with: the same every time. */
-final class Samples {
+public final class Samples {
     private static final long SEED = 1;
 
     private Samples() {}
 
     /** Values for the inputs of a model, in its order. */
-    static Map<String, Datum> of(ModelChoice choice) {
+    public static Map<String, Datum> of(ModelChoice choice) {
         ImportOptions options = ImportOptions.DEFAULT.withShapes(choice.shapes());
         Map<String, Datum> samples = new LinkedHashMap<>();
         GraphImporter.inputTypes(choice.model(), choice.file(), options)

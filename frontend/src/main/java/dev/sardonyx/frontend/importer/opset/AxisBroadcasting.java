@@ -6,6 +6,7 @@ import dev.sardonyx.frontend.importer.TensorExporter;
 import dev.sardonyx.frontend.importer.opset.Rewriting.Row;
 import dev.sardonyx.frontend.model.OnnxAttribute;
 import dev.sardonyx.frontend.model.OnnxAttributeValue;
+import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,12 @@ final class AxisBroadcasting {
         }
         long from = axis < 0 ? axis + firstRank.getAsInt() : axis;
         long missing = firstRank.getAsInt() - from - secondRank.getAsInt();
+        if (from < 0 || from > firstRank.getAsInt()) {
+            throw to.error(
+                    DiagnosticCode.I004,
+                    "'axis' " + axis + " is no axis of the first operand, which has " + firstRank.getAsInt(),
+                    "");
+        }
         if (missing <= 0) {
             return second;
         }

@@ -56,8 +56,7 @@ public final class SimplifiedLayerNormalization implements Operator {
     public List<ValueType> infer(InferenceContext in) {
         int axis = in.axis(AXIS, 0);
         if (in.rank(1) > in.rank(0) - axis) {
-            throw in.error(
-                    "the scale " + in.shape(1) + " has more axes than are normalized of " + in.shape(0), "");
+            throw in.error("the scale " + in.shape(1) + " has more axes than are normalized of " + in.shape(0), "");
         }
         in.requireBroadcast(in.shape(1), in.shape(0), "the scale");
         List<Dim> rows = new ArrayList<>(in.shape(0).dims());
