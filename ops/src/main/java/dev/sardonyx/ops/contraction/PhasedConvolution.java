@@ -1,5 +1,6 @@
 package dev.sardonyx.ops.contraction;
 
+import dev.sardonyx.ir.attribute.AttributeKey;
 import dev.sardonyx.ir.attribute.Attributes;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.Dim;
@@ -7,7 +8,6 @@ import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ops.Decomposer;
 import dev.sardonyx.ops.LoweringContext;
 import dev.sardonyx.ops.SpatialWindow;
-import dev.sardonyx.ops.movement.Transpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -151,7 +151,7 @@ final class PhasedConvolution {
     }
 
     private Value transposed(Value value, List<Long> order) {
-        return out.node("Transpose", Attributes.NONE.with(Transpose.PERM, order), value);
+        return out.node("Transpose", Attributes.NONE.with(AttributeKey.integers("perm"), order), value);
     }
 
     private static List<Dim> dims(long... extents) {

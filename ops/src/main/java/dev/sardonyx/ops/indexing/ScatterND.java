@@ -66,6 +66,9 @@ public final class ScatterND implements Operator {
         int tuple = (int) indices.extent(indices.rank() - 1);
         long tuples = Tensor.size(Arrays.copyOf(indices.shape(), indices.rank() - 1));
         long slice = Tensor.size(Arrays.copyOfRange(y.shape(), tuple, y.rank()));
+        if (in.tensor(2).size() != tuples * slice) {
+            throw in.error("expected " + tuples * slice + " updates, found " + in.tensor(2));
+        }
         for (long t = 0; t < tuples; t++) {
             long target = 0;
             for (int i = 0; i < tuple; i++) {

@@ -71,6 +71,9 @@ public final class Squeeze implements Operator {
         if (!count.isKnown()) {
             return Shape.UNRANKED;
         }
+        if (count.isKnown(0)) {
+            return in.shape(0);
+        }
         if (count.knownValue() > in.rank(0)) {
             throw in.error("is given " + count + " axes of an operand of " + in.rank(0), "");
         }

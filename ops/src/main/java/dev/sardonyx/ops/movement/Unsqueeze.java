@@ -62,6 +62,9 @@ public final class Unsqueeze implements Operator {
         if (!count.isKnown()) {
             return Shape.UNRANKED;
         }
+        if (count.isKnown(0)) {
+            return in.shape(0);
+        }
         List<Dim> dims = new ArrayList<>();
         for (long i = 0; i < in.rank(0) + count.knownValue(); i++) {
             dims.add(in.freshSymbol("unsqueezed"));

@@ -143,11 +143,16 @@ final class Differences {
         if (rounded.isClose(run, result, actual)) {
             return Optional.empty();
         }
-        Expectation own = unrounded.computeIfAbsent(
+        Expectation own = own(variant);
+        return (own.refuses(run) ? rounded : own).difference(run, result, actual);
+    }
+
+    /** What the interpreter makes of the graph when it rounds where the variant does. */
+    private Expectation own(Variant variant) {
+        return unrounded.computeIfAbsent(
                 variant.passes(),
                 passes -> UnroundedForm.of(problem.graph(), passes)
                         .map(form -> new Expectation(form, problem.runs()))
                         .orElse(rounded));
-        return (own.refuses(run) ? rounded : own).difference(run, result, actual);
     }
 }
