@@ -34,6 +34,8 @@ public final class ReduceL2 extends AxisReduction {
 
     @Override
     Expression finish(Expression combined, Dim count, ElementType type) {
-        return combined.unary(UnaryOperation.SQRT).convert(ScalarType.computing(type));
+        Expression root = combined.unary(UnaryOperation.SQRT);
+        // Integers keep the low bits of a wide one.
+        return (type.isFloat() ? root : root.convert(ScalarType.I64)).convert(ScalarType.computing(type));
     }
 }

@@ -19,6 +19,7 @@ import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,9 @@ public final class AffineGrid implements Operator {
         if (in.rank(0) != 3 || !rank.isKnown()) {
             throw in.error("theta must be [N, 2, 3] or [N, 3, 4], found " + in.shape(0), "");
         }
+        in.requireEqual(in.shape(0).dim(2), rank.plus(1), "theta must have a column more than rows");
+        in.requireVector(1, "the size");
+        in.requireEqual(in.shape(1).dim(0), rank.plus(2), "the size must be batch, channels and spatial extents");
         Optional<List<Dim>> size = in.contents(1);
         List<Dim> dims = new ArrayList<>(List.of(in.shape(0).dim(0)));
         for (int i = 0; i < rank.knownValue(); i++) {
@@ -63,6 +67,10 @@ public final class AffineGrid implements Operator {
     public List<Datum> evaluate(EvaluationContext in) {
         Tensor theta = in.tensor(0);
         int rank = (int) theta.extent(1);
+        if (in.tensor(1).getLong(0) != theta.extent(0)
+                || Arrays.stream(in.tensor(1).toLongs()).anyMatch(extent -> extent < 0)) {
+            throw in.error("the size " + Arrays.toString(in.tensor(1).toLongs()) + " does not fit theta " + theta);
+        }
         long[] shape = new long[rank + 2];
         shape[0] = theta.extent(0);
         shape[rank + 1] = rank;

@@ -108,7 +108,7 @@ final class Differences {
         try {
             outputs = session.run(problem.runs().get(run).toArray(Datum[]::new));
         } catch (IllegalArgumentException e) {
-            if (run == 0 && !own(variant).refuses(0)) {
+            if (run == 0 && !own(variant).explainsRefusal(0)) {
                 throw e;
             }
             counts.refusedSizes();

@@ -54,7 +54,15 @@ final class Expectation {
         if (difference.isEmpty()) {
             return difference;
         }
-        Sensitivity sensitivity = sensitivities.computeIfAbsent(run, r -> new Sensitivity(graph, runs.get(r), wanted));
-        return sensitivity.explains(result, actual) ? Optional.empty() : difference;
+        return sensitivity(run).explains(result, actual) ? Optional.empty() : difference;
+    }
+
+    /** True when the operators refuse the inputs of a run, or nearly do. */
+    boolean explainsRefusal(int run) {
+        return refuses(run) || sensitivity(run).explainsRefusal();
+    }
+
+    private Sensitivity sensitivity(int run) {
+        return sensitivities.computeIfAbsent(run, r -> new Sensitivity(graph, runs.get(r), results.get(r)));
     }
 }

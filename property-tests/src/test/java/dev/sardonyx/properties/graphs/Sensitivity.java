@@ -82,6 +82,11 @@ final class Sensitivity {
         return false;
     }
 
+    /** True when a disturbance makes operators refuse their operands. */
+    boolean explainsRefusal() {
+        return IntStream.range(0, DISTURBED_RUNS).anyMatch(run -> disturbed(run).isEmpty());
+    }
+
     /**
      * The results of a disturbed run: all up, all down, on a grid, then at random. The first two catch what lies on an
      * edge, the grid numbers that are nearly equal. Nothing where operators refuse what the disturbance makes of their
