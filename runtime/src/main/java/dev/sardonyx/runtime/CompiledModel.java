@@ -8,10 +8,12 @@ import dev.sardonyx.runtime.abi.GeneratedProgram.Port;
 import dev.sardonyx.runtime.abi.HostSite;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import dev.sardonyx.runtime.internal.ConstantArrays;
+import dev.sardonyx.runtime.internal.ExecutorWorkers;
 import dev.sardonyx.runtime.internal.VectorSupport;
 import dev.sardonyx.runtime.internal.WarmUp;
 import dev.sardonyx.runtime.internal.WeightCheck;
 import dev.sardonyx.runtime.internal.WorkerPools;
+import dev.sardonyx.runtime.internal.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -21,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -162,10 +166,28 @@ public final class CompiledModel {
 
     /** A session that computes with {@code threads} threads; those beyond the first are shared by all sessions. */
     public Session newSession(int threads) {
+        return newSession(WorkerPools.of(threads));
+    }
+
+    /**
+     * A session whose runs compute on threads of the application: each asks {@code executor} for {@code threads - 1}
+     * helpers, which stay until it ends, and computes with those that come. Results have the same bits however many do.
+     *
+     * @param threads that may compute for a run, the caller's included; at least 1
+     */
+    public Session newSession(int threads, Executor executor) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("a session needs at least one thread, found " + threads);
+        }
+        return newSession(new ExecutorWorkers(Objects.requireNonNull(executor, "executor"), threads));
+    }
+
+    private Session newSession(Workers workers) {
         GeneratedProgram program = model.program();
         return new Session(
                 program,
-                new Frame(program, constants, WorkerPools.of(threads), kernels),
+                new Frame(program, constants, workers, kernels),
+                workers,
                 inputs,
                 outputs,
                 warmUp,

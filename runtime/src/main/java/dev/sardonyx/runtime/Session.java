@@ -7,6 +7,7 @@ import dev.sardonyx.runtime.internal.FlightRecording;
 import dev.sardonyx.runtime.internal.RunEvents;
 import dev.sardonyx.runtime.internal.WarmUp;
 import dev.sardonyx.runtime.internal.WeightCheck;
+import dev.sardonyx.runtime.internal.Workers;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.Tensor;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.Map;
 public final class Session {
     private final GeneratedProgram program;
     private final Frame frame;
+    private final Workers workers;
     private final WarmUp warmUp;
     private WeightCheck weightCheck;
     private final Port[] inputs;
@@ -35,6 +37,7 @@ public final class Session {
     Session(
             GeneratedProgram program,
             Frame frame,
+            Workers workers,
             List<TensorSpec> inputSpecs,
             List<TensorSpec> outputSpecs,
             WarmUp warmUp,
@@ -43,6 +46,7 @@ public final class Session {
         this.warmUp = warmUp;
         this.weightCheck = weightCheck;
         this.frame = frame;
+        this.workers = workers;
         this.inputs = program.inputs();
         this.outputs = program.outputs();
         this.inputSpecs = inputSpecs;
@@ -96,6 +100,7 @@ public final class Session {
         }
         warmUp.runBegins();
         try {
+            workers.runBegins();
             if (FlightRecording.isOn()) {
                 boolean hasSameSizes = same;
                 RunEvents.record(frame, program.getClass().getPackageName(), () -> execute(hasSameSizes));
@@ -120,6 +125,7 @@ public final class Session {
             bound = false;
             throw new ExecutionException("the code of the model is damaged (" + e + "); compile the model again", e);
         } finally {
+            workers.runEnds();
             warmUp.runEnds();
         }
         if (!same || !fixedOutputs) {

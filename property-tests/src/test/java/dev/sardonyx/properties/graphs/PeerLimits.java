@@ -39,7 +39,7 @@ import java.util.Set;
  *   <li>{@code Resize} with {@code align_corners}, which divides by rounded extents;
  *   <li>{@code NonZero} of a scalar and {@code Squeeze} of an empty list of axes, which have other ranks there;
  *   <li>{@code Mod} of integers by 0;
- *   <li>{@code Unique} of halves, in front of which it leaves out the casts that round;
+ *   <li>comparisons of halves, and the like, in front of which it leaves out the casts that round;
  *   <li>unsigned integers of more than 8 bits, which its Java interface reports as signed ones.
  * </ul>
  */
@@ -106,7 +106,8 @@ final class PeerLimits {
             case "ReduceLogSum", "ReduceLogSumExp" -> first.elementType().isInteger() || reducesNothing(node, second);
             case "GroupNormalization", "Shrink" -> first.elementType() == ElementType.F64;
             case "BlackmanWindow" -> true;
-            case "Unique" -> first.elementType() == ElementType.F16 || first.elementType() == ElementType.BF16;
+            case "Unique", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "ArgMax", "ArgMin", "TopK" ->
+                first.elementType() == ElementType.F16 || first.elementType() == ElementType.BF16;
             case "MeanVarianceNormalization" -> hasZero((Tensor) results.getFirst());
             case "DynamicQuantizeLinear" -> hasZero((Tensor) results.get(1));
             case "ai.onnx.ml.ArrayFeatureExtractor" ->

@@ -1,7 +1,7 @@
 package dev.sardonyx.runtime.abi;
 
 import dev.sardonyx.runtime.internal.HostLibrary;
-import dev.sardonyx.runtime.internal.WorkerPool;
+import dev.sardonyx.runtime.internal.Workers;
 import dev.sardonyx.tensor.Datum;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.ElementType.Carrier;
@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * The memory of one session of one program: arrays by kind, dimension slots, call descriptors, lanes. Used by one
- * thread at a time; kernels spread over the lanes of its pool.
+ * thread at a time; kernels spread over the lanes of its workers.
  *
  * <p>Array 0 of a kind is the arena of intermediate values, array 1 the constants, the others inputs, outputs and
  * values whose size only a run tells.
@@ -23,7 +23,7 @@ public final class Frame {
 
     private final GeneratedProgram program;
     private final Constants constants;
-    private final WorkerPool pool;
+    private final Workers workers;
     private final RangeKernel[] kernels;
     private final Lane[] lanes;
     private final int[] parameters;
@@ -66,10 +66,10 @@ public final class Frame {
         void hostCalled(int site, int at, long nanoseconds);
     }
 
-    public Frame(GeneratedProgram program, Constants constants, WorkerPool pool, RangeKernel[] kernels) {
+    public Frame(GeneratedProgram program, Constants constants, Workers workers, RangeKernel[] kernels) {
         this.program = program;
         this.constants = constants;
-        this.pool = pool;
+        this.workers = workers;
         this.kernels = kernels;
         this.parameters = program.parameters();
         this.dimensions = new long[program.dimensions()];
@@ -93,9 +93,9 @@ public final class Frame {
         GeneratedProgram[] nested = program.children();
         this.children = new Frame[nested.length];
         for (int i = 0; i < nested.length; i++) {
-            children[i] = new Frame(nested[i], constants, pool, kernels);
+            children[i] = new Frame(nested[i], constants, workers, kernels);
         }
-        this.lanes = new Lane[pool.lanes()];
+        this.lanes = new Lane[workers.lanes()];
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = newLane();
         }
@@ -256,7 +256,7 @@ public final class Frame {
         if (lanes.length == 1 || extent < 2 * grain) {
             kernels[kernel].run(lanes[0], at, 0, extent);
         } else {
-            pool.run(kernels[kernel], lanes, at, extent, grain);
+            workers.run(kernels[kernel], lanes, at, extent, grain);
         }
     }
 
