@@ -13,6 +13,7 @@ import dev.sardonyx.ir.program.Program.Port;
 import dev.sardonyx.ir.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import javax.lang.model.element.Modifier;
 
 /** Writes the source of a model's facade: load, typed inputs, typed outputs, with the model's own names. */
@@ -81,6 +82,16 @@ public final class ModelFacadeGenerator {
                         .addParameter(TypeName.INT, "threads")
                         .returns(self)
                         .addStatement("return new $T(Loaded.MODEL.newSession(threads))", self)
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("load")
+                        .addJavadoc(
+                                "A new instance that computes with {@code threads} threads, those beyond the caller's from\n"
+                                        + "{@code executor}.\n")
+                        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                        .addParameter(TypeName.INT, "threads")
+                        .addParameter(Executor.class, "executor")
+                        .returns(self)
+                        .addStatement("return new $T(Loaded.MODEL.newSession(threads, executor))", self)
                         .build());
         if (!PortClasses.areNeeded(program.inputs())) {
             facade.addMethod(run());
