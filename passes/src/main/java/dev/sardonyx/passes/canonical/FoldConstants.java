@@ -13,6 +13,7 @@ import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ops.EvaluationContext;
 import dev.sardonyx.ops.UncheckedMisuse;
+import dev.sardonyx.ops.ValueFacts;
 import dev.sardonyx.ops.reference.Interpreter;
 import dev.sardonyx.passes.FoldingBudget;
 import dev.sardonyx.passes.Pass;
@@ -77,7 +78,7 @@ public final class FoldConstants implements Pass {
                 Tensor tensor = folded.get().get(i);
                 if (value.isPresent() && tensor != null) {
                     constants.put(value, tensor);
-                    refined |= !TensorType.of(tensor).equals(graph.type(value));
+                    refined |= !TensorType.of(tensor).equals(graph.type(value)) || mayBeExtents(tensor, value, graph);
                     renaming.typed(graph, value, TensorType.of(tensor));
                     editor.replaceUses(value, editor.weight(value.name(), tensor));
                 }
@@ -86,6 +87,18 @@ public final class FoldConstants implements Pass {
         Graph folded = editor.finish();
         // A constant has a shape that its node's inference may not have known: others follow from it.
         return refined ? run(new InferTypes().run(folded, context, renaming), context) : folded;
+    }
+
+    /** True for few integers that somebody reads whose results have extents that inference left open. */
+    private static boolean mayBeExtents(Tensor tensor, Value value, Graph graph) {
+        return tensor.elementType().isInteger()
+                && tensor.size() <= ValueFacts.LONGEST_CONTENTS
+                && graph.contents(value).isEmpty()
+                && graph.uses(value).stream()
+                        .flatMap(reader -> reader.results().stream())
+                        .anyMatch(result -> result.isPresent()
+                                && graph.type(result) instanceof TensorType type
+                                && !(type.shape().isRanked() && type.shape().isKnown()));
     }
 
     private static Optional<List<Tensor>> fold(

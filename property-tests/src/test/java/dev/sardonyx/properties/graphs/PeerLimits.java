@@ -38,6 +38,7 @@ import java.util.Set;
  *   <li>{@code BlackmanWindow}, which sums in f32, where its ends are not 0;
  *   <li>{@code Resize} with {@code align_corners}, which divides by rounded extents;
  *   <li>{@code NonZero} of a scalar and {@code Squeeze} of an empty list of axes, which have other ranks there;
+ *   <li>{@code DFT} of lengths that are no powers of two, which goes through convolutions in f32;
  *   <li>{@code Mod} of integers by 0;
  *   <li>comparisons of halves, and the like, in front of which it leaves out the casts that round;
  *   <li>unsigned integers of more than 8 bits, which its Java interface reports as signed ones.
@@ -106,6 +107,7 @@ final class PeerLimits {
             case "ReduceLogSum", "ReduceLogSumExp" -> first.elementType().isInteger() || reducesNothing(node, second);
             case "GroupNormalization", "Shrink" -> first.elementType() == ElementType.F64;
             case "BlackmanWindow" -> true;
+            case "DFT" -> Arrays.stream(first.shape()).anyMatch(extent -> Long.bitCount(extent) != 1);
             case "Unique", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "ArgMax", "ArgMin", "TopK" ->
                 first.elementType() == ElementType.F16 || first.elementType() == ElementType.BF16;
             case "MeanVarianceNormalization" -> hasZero((Tensor) results.getFirst());
