@@ -59,6 +59,12 @@ public final class MaxUnpool implements Operator {
         if (in.rank(0) < 3) {
             throw in.error("the operand must have batch, channels and spatial axes, found " + in.shape(0), "");
         }
+        if (in.rank(1) != in.rank(0)) {
+            throw in.error("there must be an index for each element, found " + in.shape(1) + " and " + in.shape(0), "");
+        }
+        for (int axis = 0; axis < in.rank(0); axis++) {
+            in.requireEqual(in.shape(1).dim(axis), in.shape(0).dim(axis), "there must be an index for each element");
+        }
         Shape shape = pooled(in);
         if (in.has(2)) {
             Optional<List<Dim>> given = in.contents(2);

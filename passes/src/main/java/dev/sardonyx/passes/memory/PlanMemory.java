@@ -92,11 +92,14 @@ public final class PlanMemory {
         return best;
     }
 
-    /** The size where all symbols are one extent; that extent where it breaks an agreement that a run will keep. */
+    /**
+     * The size where all symbols are one extent; that extent where it breaks an agreement that a run will
+     * keep, or is beyond all sizes.
+     */
     private static long typical(Buffer buffer) {
         try {
             return buffer.size().evaluate(symbol -> TYPICAL_EXTENT);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             return TYPICAL_EXTENT;
         }
     }

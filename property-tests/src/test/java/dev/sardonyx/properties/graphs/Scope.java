@@ -195,7 +195,7 @@ final class Scope {
     private Optional<List<Tensor>> compute(Node node, List<Known> operands) {
         TypeInference.Result inferred;
         List<Datum> results;
-        if (copiesComputedAxis(node, operands)) {
+        if (copiesComputedAxis(node, operands) || dividesByZero(node, operands)) {
             return Optional.empty();
         }
         try {
@@ -226,6 +226,16 @@ final class Scope {
         return node.operator().equals("Reshape")
                 && facts.constant(operands.get(1).value()).isEmpty()
                 && Arrays.stream(operands.get(1).tensor().toLongs()).anyMatch(extent -> extent == 0);
+    }
+
+    /** What becomes of an integer that is divided by 0 is not defined. */
+    private static boolean dividesByZero(Node node, List<Known> operands) {
+        if (!node.operator().equals("Div") && !node.operator().equals("Mod")) {
+            return false;
+        }
+        Tensor divisor = operands.get(1).tensor();
+        return divisor.elementType().isInteger()
+                && Arrays.stream(divisor.toLongs()).anyMatch(d -> d == 0);
     }
 
     void result(String name, Known known) {
