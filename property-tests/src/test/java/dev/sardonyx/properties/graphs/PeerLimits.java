@@ -31,7 +31,7 @@ import java.util.Set;
  *   <li>statistics of {@code LayerNormalization} of f16, which are rounded to it, and of {@code GroupNormalization} of
  *       f64, which are rounded to f32;
  *   <li>{@code LayerNormalization} of elements far from 0 and near each other, whose variance is a difference of squares;
- *   <li>{@code Shrink} of f64 at its edge, which it finds in f32;
+ *   <li>{@code Shrink} of f64 at its edge, which it finds in f32, and {@code FastGelu} of f64;
  *   <li>{@code MeanVarianceNormalization} of equal elements, which are divided by 0;
  *   <li>{@code DynamicQuantizeLinear} of zeros alone, which gives scale 1;
  *   <li>{@code ArrayFeatureExtractor} from the end, which reads in front of the operand;
@@ -105,7 +105,7 @@ final class PeerLimits {
                                 && node.results().size() > 1;
             case "MaxPool" -> node.results().size() > 1 && first.elementType().bits() == 8;
             case "ReduceLogSum", "ReduceLogSumExp" -> first.elementType().isInteger() || reducesNothing(node, second);
-            case "GroupNormalization", "Shrink" -> first.elementType() == ElementType.F64;
+            case "GroupNormalization", "Shrink", "com.microsoft.FastGelu" -> first.elementType() == ElementType.F64;
             case "BlackmanWindow" -> true;
             case "DFT" -> Arrays.stream(first.shape()).anyMatch(extent -> Long.bitCount(extent) != 1);
             case "Unique", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "ArgMax", "ArgMin", "TopK" ->

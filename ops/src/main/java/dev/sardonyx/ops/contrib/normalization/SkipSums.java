@@ -29,9 +29,7 @@ final class SkipSums {
         if (shape.rank() < 1) {
             throw in.error("the input must have at least one axis", "");
         }
-        if (in.broadcast(shape, in.shape(1)).rank() != shape.rank()) {
-            throw in.error("the skip " + in.shape(1) + " does not broadcast to " + shape, "");
-        }
+        in.requireBroadcast(in.shape(1), shape, "the skip");
         for (int vector : vectors) {
             if (!in.has(vector)) {
                 continue;
