@@ -45,12 +45,14 @@ public final class WidenHalves implements Pass {
         boolean has = graph.nodes().stream()
                 .map(Node::results)
                 .anyMatch(results -> results.stream().anyMatch(value -> isHalf(graph, value)));
-        return has ? new Widening(graph, context.operators()).run() : graph;
+        return has ? new Widening(graph, context.operators(), context.inference()).run() : graph;
     }
 
     static boolean isHalf(Graph graph, Value value) {
-        return value.isPresent()
-                && graph.type(value) instanceof TensorType type
-                && (type.element() == ElementType.F16 || type.element() == ElementType.BF16);
+        return value.isPresent() && graph.type(value) instanceof TensorType type && isHalf(type.element());
+    }
+
+    static boolean isHalf(ElementType element) {
+        return element == ElementType.F16 || element == ElementType.BF16;
     }
 }

@@ -1,16 +1,20 @@
 package dev.sardonyx.passes.precision;
 
 import dev.sardonyx.ir.attribute.Attributes;
+import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.GraphEditor;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Value;
 import dev.sardonyx.ir.type.TensorType;
+import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.Accuracy;
 import dev.sardonyx.ops.DataTypes;
 import dev.sardonyx.ops.OperatorRegister;
 import dev.sardonyx.ops.OperatorSchema;
 import dev.sardonyx.ops.OperatorSchema.Parameter;
+import dev.sardonyx.ops.TypeInference;
+import dev.sardonyx.ops.ValueFacts;
 import dev.sardonyx.ops.movement.Cast;
 import dev.sardonyx.tensor.ElementType;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,7 +33,9 @@ final class Widening {
 
     private final Graph graph;
     private final OperatorRegister operators;
+    private final TypeInference inference;
     private final GraphEditor editor;
+    private final ValueFacts facts;
 
     /** The f32 forms of halves. */
     private final Map<Value, Value> wide = new HashMap<>();
@@ -36,10 +43,12 @@ final class Widening {
     /** Halves with an f32 form that they are rounded from. */
     private final Set<Value> rounded = new HashSet<>();
 
-    Widening(Graph graph, OperatorRegister operators) {
+    Widening(Graph graph, OperatorRegister operators, TypeInference inference) {
         this.graph = graph;
         this.operators = operators;
+        this.inference = inference;
         this.editor = graph.edit();
+        this.facts = new EditedFacts(graph, editor);
     }
 
     Graph run() {
@@ -119,11 +128,36 @@ final class Widening {
                 operands.set(i, wide(operands.get(i), node));
             }
         }
+        Node form = new Node(node.operator(), operands, node.attributes(), Map.of(), node.results(), node.location());
+        types(form).ifPresent(types -> replace(node, form, types));
+    }
+
+    /** The types of the f32 form's results; nothing where the operator has no such form. */
+    private Optional<List<ValueType>> types(Node form) {
+        try {
+            return Optional.of(inference.infer(form, facts).types())
+                    .filter(types -> IntStream.range(0, form.results().size())
+                            .filter(i -> form.results().get(i).isPresent())
+                            .allMatch(i -> isKept(graph.type(form.results().get(i)), types.get(i))));
+        } catch (ModelException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** True when only halves became something else, and that f32. */
+    private static boolean isKept(ValueType before, ValueType after) {
+        return before instanceof TensorType from
+                && after instanceof TensorType to
+                && (from.element() == to.element()
+                        || WidenHalves.isHalf(from.element()) && to.element() == ElementType.F32);
+    }
+
+    /** Puts {@code form} in the place of {@code node}; results that it gives in f32 are rounded behind it. */
+    private void replace(Node node, Node form, List<ValueType> types) {
         List<Value> results = new ArrayList<>(node.results());
         for (int i = 0; i < results.size(); i++) {
             Value half = results.get(i);
-            if (half.isPresent()
-                    && variables.contains(schema.result(i).orElseThrow().variable())) {
+            if (WidenHalves.isHalf(graph, half) && ((TensorType) types.get(i)).element() == ElementType.F32) {
                 results.set(i, editor.value(half.name(), wide((TensorType) graph.type(half))));
                 wide.put(half, results.get(i));
                 rounded.add(half);
@@ -131,7 +165,8 @@ final class Widening {
             }
         }
         editor.replaceNode(
-                node, new Node(node.operator(), operands, node.attributes(), Map.of(), results, node.location()));
+                node,
+                new Node(form.operator(), form.operands(), form.attributes(), Map.of(), results, form.location()));
     }
 
     /** The f32 form of an operand. */
