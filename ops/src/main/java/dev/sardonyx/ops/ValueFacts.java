@@ -8,6 +8,8 @@ import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What is known about values before a run. */
 public interface ValueFacts {
@@ -24,15 +26,20 @@ public interface ValueFacts {
 
     /** The facts that a typed graph holds. */
     static ValueFacts of(Graph graph) {
+        return of(graph, graph::hasType, graph::type);
+    }
+
+    /** The facts of a graph that is edited: {@code types} are those of its values and of values added to it. */
+    static ValueFacts of(Graph graph, Predicate<Value> hasType, Function<Value, ValueType> types) {
         return new ValueFacts() {
             @Override
             public boolean hasType(Value value) {
-                return graph.hasType(value);
+                return hasType.test(value);
             }
 
             @Override
             public ValueType type(Value value) {
-                return graph.type(value);
+                return types.apply(value);
             }
 
             @Override

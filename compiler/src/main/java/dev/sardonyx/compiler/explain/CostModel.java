@@ -1,5 +1,6 @@
 package dev.sardonyx.compiler.explain;
 
+import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.program.Algorithm;
 import dev.sardonyx.ir.program.Call;
 import dev.sardonyx.ir.program.Call.HostCall;
@@ -16,9 +17,6 @@ import java.util.function.ToLongFunction;
  * the kernel loads it: caches keep what is used again.
  */
 public final class CostModel {
-    /** Columns of a panel of a product's right operand, see {@link Algorithm.Product}. */
-    private static final long PANEL = 16;
-
     /** Parameters of a product on an image in front of the segments: width, row step, pixel step. */
     private static final int IMAGE_PARAMETERS = 3;
 
@@ -93,7 +91,7 @@ public final class CostModel {
         Slice panels = call.operands().get(1);
         long depth = size(call, 4) * size(call, 5);
         traffic.read(left, product.image() ? imageElements(call) : traffic.elements(left));
-        long columns = (size(call, 3) + PANEL - 1) / PANEL * PANEL;
+        long columns = Math.ceilDiv(size(call, 3), VectorTarget.PANEL) * VectorTarget.PANEL;
         traffic.read(panels, traffic.elements(panels) * columns * depth);
         return 2 * size(call, 0) * size(call, 1) * size(call, 2) * size(call, 3) * depth;
     }

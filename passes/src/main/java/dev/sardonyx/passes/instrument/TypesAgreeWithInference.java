@@ -6,7 +6,6 @@ import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
 import dev.sardonyx.ir.graph.Value;
-import dev.sardonyx.ir.graph.Weight;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.Shape;
 import dev.sardonyx.ir.type.TensorType;
@@ -14,11 +13,9 @@ import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.ops.OperatorRegister;
 import dev.sardonyx.ops.TypeInference;
 import dev.sardonyx.ops.ValueFacts;
-import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,7 +54,7 @@ final class TypesAgreeWithInference {
             Node node, Graph graph, TypeInference inference, Set<String> given, List<Diagnostic> problems) {
         List<ValueType> inferred;
         try {
-            inferred = inference.infer(node, new Facts(graph)).types();
+            inferred = inference.infer(node, ValueFacts.of(graph)).types();
         } catch (ModelException e) {
             problems.addAll(e.diagnostics());
             return;
@@ -98,28 +95,5 @@ final class TypesAgreeWithInference {
             }
         }
         return true;
-    }
-
-    /** The facts that a graph states. */
-    private record Facts(Graph graph) implements ValueFacts {
-        @Override
-        public boolean hasType(Value value) {
-            return graph.hasType(value);
-        }
-
-        @Override
-        public ValueType type(Value value) {
-            return graph.type(value);
-        }
-
-        @Override
-        public Optional<Tensor> constant(Value value) {
-            return graph.weight(value).map(Weight::tensor);
-        }
-
-        @Override
-        public Optional<List<Dim>> contents(Value value) {
-            return graph.contents(value);
-        }
     }
 }

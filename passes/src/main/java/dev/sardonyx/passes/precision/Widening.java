@@ -48,7 +48,7 @@ final class Widening {
         this.operators = operators;
         this.inference = inference;
         this.editor = graph.edit();
-        this.facts = new EditedFacts(graph, editor);
+        this.facts = ValueFacts.of(graph, value -> editor.type(value) != null, editor::type);
     }
 
     Graph run() {
