@@ -1,5 +1,6 @@
 package dev.sardonyx.ops;
 
+import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Constraint;
 import dev.sardonyx.ir.graph.Graph;
 import dev.sardonyx.ir.graph.Node;
@@ -154,6 +155,15 @@ public final class InferenceContext extends NodeContext {
         Graph graph = node().regions().get(region);
         if (graph == null) {
             throw error("the graph attribute '" + region + "' is missing", "");
+        }
+        if (graph.inputs().size() != parameterTypes.size()) {
+            ModelException refusal = error(
+                    "gives '" + region + "' " + parameterTypes.size() + " values, but that takes "
+                            + graph.inputs().size(),
+                    "give the graph the inputs that the operator's text states");
+            throw new ModelException(refusal.diagnostics()
+                    .getFirst()
+                    .withNearest("'" + region + "' with " + parameterTypes.size() + " inputs and captured values"));
         }
         regionParameters.put(region, List.copyOf(parameterTypes));
         return inference.inferRegion(graph, parameterTypes);

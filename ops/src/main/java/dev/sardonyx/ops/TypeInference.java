@@ -3,7 +3,6 @@ package dev.sardonyx.ops;
 import dev.sardonyx.ir.diagnostic.CompilerBugException;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
-import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.ir.graph.Constraint;
 import dev.sardonyx.ir.graph.Graph;
@@ -213,14 +212,6 @@ public final class TypeInference {
      * are reported at once, but for nodes behind them.
      */
     public List<ValueType> inferRegion(Graph region, List<ValueType> parameterTypes) {
-        if (region.inputs().size() != parameterTypes.size()) {
-            throw new ModelException(Diagnostic.error(
-                    DiagnosticCode.I004,
-                    Location.UNKNOWN,
-                    "the nested graph " + region.name() + " takes "
-                            + region.inputs().size() + " values, but gets " + parameterTypes.size(),
-                    "give it the inputs that the operator's text states"));
-        }
         GrowingFacts facts = new GrowingFacts(region, parameterTypes, this);
         List<Diagnostic> errors = new ArrayList<>();
         for (Node node : region.nodes()) {

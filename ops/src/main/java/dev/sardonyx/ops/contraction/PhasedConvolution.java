@@ -94,20 +94,8 @@ final class PhasedConvolution {
         order.addAll(List.of(2L, 1L));
         order.addAll(taps);
         Value whole = out.node("Pad", out.operand(1), out.vector(pads));
-        return turned(out.reshape(transposed(out.reshape(whole, apart), order), together));
-    }
-
-    /** Filters with their spatial axes from the end. */
-    private Value turned(Value filters) {
-        long[] starts = new long[spatial];
-        long[] ends = new long[spatial];
-        long[] axes = new long[spatial];
-        for (int i = 0; i < spatial; i++) {
-            starts[i] = -1;
-            ends[i] = Long.MIN_VALUE;
-            axes[i] = i + 2;
-        }
-        return out.node("Slice", filters, out.vector(starts), out.vector(ends), out.vector(axes), out.vector(starts));
+        return TransposedConvolution.turned(
+                out, out.reshape(transposed(out.reshape(whole, apart), order), together), spatial);
     }
 
     private Value bias() {

@@ -83,20 +83,25 @@ final class TransposedConvolution {
         List<Dim> together = new ArrayList<>(List.of(group.times(w.dim(1)), channels));
         together.addAll(spatial);
         List<Long> order = new ArrayList<>(List.of(0L, 2L, 1L));
-        long[] starts = new long[spatial.size()];
-        long[] ends = new long[spatial.size()];
-        long[] axes = new long[spatial.size()];
-        long[] steps = new long[spatial.size()];
         for (int i = 0; i < spatial.size(); i++) {
             order.add(i + 3L);
-            starts[i] = -1;
-            ends[i] = Long.MIN_VALUE;
-            axes[i] = i + 2;
-            steps[i] = -1;
         }
         Value pieces = out.reshape(out.operand(1), apart);
         Attributes perm = Attributes.NONE.with(AttributeKey.integers("perm"), order);
         Value swapped = out.reshape(out.node("Transpose", perm, pieces), together);
-        return out.node("Slice", swapped, out.vector(starts), out.vector(ends), out.vector(axes), out.vector(steps));
+        return turned(out, swapped, spatial.size());
+    }
+
+    /** Filters whose {@code spatial} last axes are read from their ends. */
+    static Value turned(Decomposer out, Value filters, int spatial) {
+        long[] back = new long[spatial];
+        long[] ends = new long[spatial];
+        long[] axes = new long[spatial];
+        for (int i = 0; i < spatial; i++) {
+            back[i] = -1;
+            ends[i] = Long.MIN_VALUE;
+            axes[i] = i + 2;
+        }
+        return out.node("Slice", filters, out.vector(back), out.vector(ends), out.vector(axes), out.vector(back));
     }
 }

@@ -67,7 +67,7 @@ final class AxisBroadcasting {
             throw to.error(
                     DiagnosticCode.I004,
                     "'axis' " + axis + " is no axis of the first operand, which has " + firstRank.getAsInt(),
-                    "");
+                    "state the axis of the first operand at which the second begins");
         }
         if (missing <= 0) {
             return second;
