@@ -162,6 +162,11 @@ class MachineLearningTest {
                         .gives(f32(5).reshaped(1, 1)),
                 ml("LinearRegressor", all(numbers("coefficients", 1f), word("post_transform", "PROBIT")), f32(0.5))
                         .gives(f32(0).reshaped(1, 1)),
+                ml(
+                                "LinearRegressor",
+                                all(numbers("coefficients", 1f), word("post_transform", "PROBIT")),
+                                f32(0.5 + 0x1p-12, 0.5 - 0x1p-12, 0.75).reshaped(3, 1))
+                        .gives(f32(6.119698e-04, -6.119698e-04, 0.674574).reshaped(3, 1)),
                 ml("LinearClassifier", all(two, integers("classlabels_ints", 5L, 9L)), x)
                         .gives(i64(5, 5), f32(1, 0.5, 3, 2.5).reshaped(2, 2)),
                 ml("LinearClassifier", all(binary, words("classlabels_strings", "n", "p")), x)
