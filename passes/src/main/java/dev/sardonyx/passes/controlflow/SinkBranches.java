@@ -63,13 +63,16 @@ public final class SinkBranches implements Pass {
     }
 
     private static Graph sink(Graph graph, List<ValueType> parameters, TypeInference inference) {
-        // A region whose parameters are not what its node captures is reported when types are inferred.
+        // A region that does not fit its node is reported when types are inferred.
         if (!hasChoice(graph) || graph.inputs().size() != parameters.size()) {
             return graph;
         }
         GrowingFacts facts = new GrowingFacts(graph, parameters, inference);
         GraphEditor editor = graph.edit();
         for (Node node : graph.nodes()) {
+            if (node.operator().equals("If") && !isWellFormed(node)) {
+                return editor.finish();
+            }
             try {
                 Node next = node.operator().equals("If") ? sinkInside(node, facts, inference) : node;
                 if (next != node) {
@@ -87,6 +90,12 @@ public final class SinkBranches implements Pass {
             }
         }
         return editor.finish();
+    }
+
+    private static boolean isWellFormed(Node choice) {
+        return choice.regions().values().stream()
+                .allMatch(r -> r.inputs().size() == choice.operands().size() - 1
+                        && r.results().size() == choice.results().size());
     }
 
     /**
