@@ -12,7 +12,6 @@ import dev.sardonyx.ir.type.TensorType;
 import dev.sardonyx.ir.type.UnrankedShapeException;
 import dev.sardonyx.ir.type.ValueType;
 import dev.sardonyx.tensor.ElementType;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -92,16 +91,10 @@ public final class TypeInference {
         if (!(type instanceof TensorType tensor) || !tensor.shape().isRanked()) {
             return;
         }
-        BigInteger known = BigInteger.ONE;
-        for (Dim dim : tensor.shape().dims()) {
-            if (dim.isKnown()) {
-                known = known.multiply(BigInteger.valueOf(dim.knownValue()));
-                if (dim.knownValue() < 0) {
-                    throw context.error("gives a result with a negative extent: " + type, "");
-                }
-            }
+        if (tensor.shape().dims().stream().anyMatch(d -> d.isKnown() && d.knownValue() < 0)) {
+            throw context.error("gives a result with a negative extent: " + type, "");
         }
-        if (known.bitLength() >= Long.SIZE) {
+        if (!tensor.shape().isCountable()) {
             throw context.error("gives a result with more elements than 64 bits can count: " + type, "");
         }
     }

@@ -66,13 +66,21 @@ public final class Shape {
         return size(0, rank());
     }
 
+    /** True when 64 bits hold the number of elements, or its factor next to symbols. */
+    public boolean isCountable() {
+        try {
+            size();
+            return true;
+        } catch (ArithmeticException _) {
+            return false;
+        }
+    }
+
     /** The product of the extents of the axes from {@code begin} up to but not including {@code end}. */
     public Dim size(int begin, int end) {
-        Dim size = Dim.ONE;
-        for (Dim dim : dims().subList(begin, end)) {
-            size = size.times(dim);
-        }
-        return size;
+        List<Dim> extents = dims().subList(begin, end);
+        // No elements, however large the others are.
+        return extents.contains(Dim.ZERO) ? Dim.ZERO : extents.stream().reduce(Dim.ONE, Dim::times);
     }
 
     public Shape with(int axis, Dim dim) {
