@@ -203,7 +203,9 @@ public final class KernelEmitter {
                 expressions.emit(store.value());
                 expressions.emit(store.array());
                 expressions.emit(store.index());
-                VectorApi.Method into = VectorApi.intoArray(element.base());
+                store.mask().ifPresent(expressions::emit);
+                VectorApi.Method into =
+                        VectorApi.intoArray(element.base(), store.mask().isPresent());
                 code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, into.owner(), into.name(), into.descriptor(), false);
                 return;
             }

@@ -50,14 +50,20 @@ final class VectorApi {
         };
     }
 
-    static Method fromArray(Base base) {
+    static Method fromArray(Base base, boolean masked) {
         String type = vectorClass(base);
-        return new Method(
-                type, "fromArray", "(" + descriptor(SPECIES) + "[" + primitive(base) + "I)" + descriptor(type));
+        String operands = descriptor(SPECIES) + "[" + primitive(base) + "I" + (masked ? descriptor(MASK) : "");
+        return new Method(type, "fromArray", "(" + operands + ")" + descriptor(type));
     }
 
-    static Method intoArray(Base base) {
-        return new Method(vectorClass(base), "intoArray", "([" + primitive(base) + "I)V");
+    static Method intoArray(Base base, boolean masked) {
+        String operands = "[" + primitive(base) + "I" + (masked ? descriptor(MASK) : "");
+        return new Method(vectorClass(base), "intoArray", "(" + operands + ")V");
+    }
+
+    /** The mask whose lanes are the bits of a long. */
+    static Method maskFromLong() {
+        return new Method(MASK, "fromLong", "(" + descriptor(SPECIES) + "J)" + descriptor(MASK));
     }
 
     static Method fromSegment(Base base) {

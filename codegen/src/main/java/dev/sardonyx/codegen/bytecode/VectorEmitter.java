@@ -26,7 +26,7 @@ final class VectorEmitter {
             case LOAD_VECTOR -> {
                 species(type);
                 arguments.forEach(scalars::emit);
-                invoke(Opcodes.INVOKESTATIC, VectorApi.fromArray(type.base()));
+                invoke(Opcodes.INVOKESTATIC, VectorApi.fromArray(type.base(), arguments.size() > 2));
             }
             case LOAD_SEGMENT_VECTOR -> {
                 species(type);
@@ -43,6 +43,7 @@ final class VectorEmitter {
                 scalars.emit(arguments.get(0));
                 invoke(Opcodes.INVOKESTATIC, VectorApi.broadcast(type.base()));
             }
+            case FIRST_LANES -> firstLanes(arguments.get(0), type);
             case EQ, NE, LT, LE, GT, GE -> compare(apply);
             case SELECT -> {
                 scalars.emit(arguments.get(2));
@@ -66,6 +67,16 @@ final class VectorEmitter {
                 invoke(Opcodes.INVOKEVIRTUAL, method);
             }
         }
+    }
+
+    private void firstLanes(KernelExpression count, KernelType type) {
+        species(type);
+        code.visitInsn(Opcodes.LCONST_1);
+        scalars.emit(count);
+        code.visitInsn(Opcodes.LSHL);
+        code.visitInsn(Opcodes.LCONST_1);
+        code.visitInsn(Opcodes.LSUB);
+        invoke(Opcodes.INVOKESTATIC, VectorApi.maskFromLong());
     }
 
     private void invoke(int opcode, VectorApi.Method method) {

@@ -37,6 +37,11 @@ public enum VectorTarget {
         return bits == 0 ? 1 : bits / 32;
     }
 
+    /** True where loading and storing the first lanes of a vector is as quick as all of them. */
+    public boolean hasMasks() {
+        return this == V512;
+    }
+
     /** Rows of the register tile of products. */
     public int tileRows() {
         return tileRows;

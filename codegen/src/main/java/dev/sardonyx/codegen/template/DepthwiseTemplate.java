@@ -23,6 +23,7 @@ import dev.sardonyx.ir.program.Slice;
 import dev.sardonyx.ir.type.Dim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Depthwise convolution. Units are output rows of an image; taps are summed in order.
@@ -74,8 +75,12 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
             Variable to = code.let("to", add(add(resultOffset, mul(n, resultImage)), mul(y, resultRow)));
             Taps sum = new Taps(code, target, in.parameters(), image, weights, weightsOffset, taps, tapAt);
             int block = block(target);
+            KernelExpression wide = compare(Operation.GE, width, literal(block));
+            // Masks take the first compiler so many registers that it gives up on a block of them.
+            KernelExpression blocks =
+                    target.hasMasks() ? apply(Operation.AND, wide, ChannelLoop.fillsVector(target, channels)) : wide;
             code.ifElse(
-                    compare(Operation.GE, width, literal(block)),
+                    blocks,
                     () -> code.forRange("step", literal(0), width, literal(block), step -> {
                         // The last block overlaps the one before: the same values are stored twice.
                         Variable x = code.let("x", apply(Operation.MIN, step, sub(width, literal(block))));
@@ -142,22 +147,30 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
                 starts.add(code.let("pixel", i == 0 ? from : add(starts.get(i - 1), pixelStride)));
                 slots.add(code.let("slot", i == 0 ? to : add(slots.get(i - 1), resultPixel)));
             }
-            ChannelLoop.write(code, target, channels, (c, lanes) -> {
-                List<Variable> sums = new ArrayList<>();
-                starts.forEach(_ -> sums.add(code.let("sum", ChannelLoop.spread(literal(0f), lanes))));
-                code.forRange("tap", literal(0), taps, tap -> {
-                    Variable offset = code.let("offset", add(load(parameters, add(tapAt, tap)), c));
-                    Variable weight = code.let(
-                            "weight", ChannelLoop.load(weights, add(add(weightsOffset, mul(tap, channels)), c), lanes));
-                    for (int i = 0; i < pixels; i++) {
-                        KernelExpression value = ChannelLoop.load(image, add(starts.get(i), offset), lanes);
-                        code.assign(sums.get(i), fma(value, weight, sums.get(i)));
-                    }
-                });
-                for (int i = 0; i < pixels; i++) {
-                    code.store(result, add(slots.get(i), c), sums.get(i));
+            Consumer<Span> body = span -> sums(starts, slots, channels, result, span);
+            if (pixels > 1 && target.hasMasks()) {
+                ChannelLoop.vectors(code, target, channels, body);
+            } else {
+                ChannelLoop.write(code, target, channels, body);
+            }
+        }
+
+        private void sums(List<Variable> starts, List<Variable> slots, Variable channels, Variable result, Span span) {
+            KernelExpression c = span.first();
+            List<Variable> sums = new ArrayList<>();
+            starts.forEach(_ -> sums.add(code.let("sum", span.spread(literal(0f)))));
+            code.forRange("tap", literal(0), taps, tap -> {
+                Variable offset = code.let("offset", add(load(parameters, add(tapAt, tap)), c));
+                Variable weight =
+                        code.let("weight", span.load(weights, add(add(weightsOffset, mul(tap, channels)), c)));
+                for (int i = 0; i < starts.size(); i++) {
+                    KernelExpression value = span.load(image, add(starts.get(i), offset));
+                    code.assign(sums.get(i), fma(value, weight, sums.get(i)));
                 }
             });
+            for (int i = 0; i < starts.size(); i++) {
+                span.store(code, result, add(slots.get(i), c), sums.get(i));
+            }
         }
     }
 

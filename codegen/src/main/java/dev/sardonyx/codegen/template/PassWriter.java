@@ -5,7 +5,6 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
 import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
 import static dev.sardonyx.ir.kernel.KernelBuilder.load;
-import static dev.sardonyx.ir.kernel.KernelBuilder.select;
 import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 
 import dev.sardonyx.codegen.schedule.VectorTarget;
@@ -37,8 +36,13 @@ import java.util.Set;
  */
 final class PassWriter {
     static final int PARTIALS = 16;
-    private static final int LANES_WORTH_HALVING = 8;
-    private static final int MOST_OPERATIONS_TWICE = 16;
+    /**
+     * The limits of a rest in a vector with a mask. HotSpot's first compiler gives up on methods with many masked loads
+     * and stores, and what it gives up on may never reach the second.
+     */
+    private static final int MOST_MASKED_ACCESSES = 6;
+
+    private static final int MOST_MASKED_OPERATIONS = 24;
 
     private final RowsMethod method;
     private final KernelBuilder code;
@@ -69,12 +73,12 @@ final class PassWriter {
             loops();
         }
         for (RowValue value : rowValues) {
-            ExpressionWriter writer = new ExpressionWriter(code, 1, leaf -> method.leaf(leaf, null, 1));
+            ExpressionWriter writer = new ExpressionWriter(code, 1, leaf -> method.leaf(leaf, null));
             KernelExpression computed = writer.write(MathExpansion.expand(value.value()));
             method.rowValue(value.index(), code.let("r", computed));
         }
         for (Result result : rowResults) {
-            ExpressionWriter writer = new ExpressionWriter(code, 1, leaf -> method.leaf(leaf, null, 1));
+            ExpressionWriter writer = new ExpressionWriter(code, 1, leaf -> method.leaf(leaf, null));
             method.store(result.result(), null, writer.write(MathExpansion.expand(result.value())));
         }
     }
@@ -83,7 +87,7 @@ final class PassWriter {
     void writeStraight(int columns) {
         int lanes = method.target().lanes();
         for (int column = 0; column < columns; column += lanes) {
-            elements(code.let("c", add(method.columnBegin(), literal(column))), lanes, 0);
+            elements(Span.vector(code.let("c", add(method.columnBegin(), literal(column))), lanes), 0);
         }
     }
 
@@ -117,41 +121,48 @@ final class PassWriter {
             accumulators.forEach(a -> a.beginVectors(target.lanes()));
             code.forRange("c", method.columnBegin(), whole, literal(step), column -> {
                 for (int part = 0; part < step / target.lanes(); part++) {
-                    elements(add(column, literal(part * target.lanes())), target.lanes(), part);
+                    elements(Span.vector(add(column, literal(part * target.lanes())), target.lanes()), part);
                 }
             });
             accumulators.forEach(Accumulator::endVectors);
-            Variable rest = !reduces && isCheap() ? halfVector(whole, target.lanes() / 2) : whole;
-            code.forRange("c", rest, method.columnEnd(), column -> elements(column, 1, 0));
+            if (!reduces && target.hasMasks() && isCheapMasked()) {
+                rest(whole, target.lanes());
+            } else {
+                code.forRange("c", whole, method.columnEnd(), column -> elements(Span.one(column), 0));
+            }
         } else {
-            code.forRange("c", method.columnBegin(), method.columnEnd(), column -> elements(column, 1, 0));
+            code.forRange("c", method.columnBegin(), method.columnEnd(), column -> elements(Span.one(column), 0));
         }
         accumulators.forEach(Accumulator::end);
     }
 
-    /** True when a shorter vector for the rest of a row is worth its code. */
-    private boolean isCheap() {
-        return method.target().lanes() >= LANES_WORTH_HALVING && operations() <= MOST_OPERATIONS_TWICE;
+    private boolean isCheapMasked() {
+        Set<Expression> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        keeps.forEach(keep -> collect(keep.value(), seen));
+        results.forEach(result -> collect(result.value(), seen));
+        long loads = seen.stream().filter(method::isLoadedInVectors).count();
+        return seen.size() <= MOST_MASKED_OPERATIONS
+                && method.spendsMasked(loads + keeps.size() + results.size(), MOST_MASKED_ACCESSES);
     }
 
-    /** Computes half a vector from {@code begin} on if there are as many elements; gives the first that is left. */
-    private Variable halfVector(Variable begin, int lanes) {
-        Variable half = code.let("half", compare(Operation.LE, add(begin, literal(lanes)), method.columnEnd()));
-        code.ifThen(half, () -> elements(begin, lanes, 0));
-        return code.let("rest", add(begin, select(half, literal(lanes), literal(0))));
+    /** Computes the elements from {@code begin} on, which are fewer than a vector has. */
+    private void rest(Variable begin, int lanes) {
+        KernelExpression count = sub(method.columnEnd(), begin);
+        code.ifThen(
+                compare(Operation.LT, begin, method.columnEnd()),
+                () -> elements(Span.rest(code, begin, lanes, count), 0));
     }
 
-    /** The work on the element, or the vector of elements, at {@code column}. */
-    private void elements(KernelExpression column, int lanes, int part) {
-        ExpressionWriter writer = new ExpressionWriter(code, lanes, leaf -> method.leaf(leaf, column, lanes));
+    private void elements(Span span, int part) {
+        ExpressionWriter writer = new ExpressionWriter(code, span.lanes(), leaf -> method.leaf(leaf, span));
         for (Keep keep : keeps) {
-            method.keep(keep.index(), column, writer.write(keep.value()));
+            method.keep(keep.index(), span, writer.write(keep.value()));
         }
         for (Accumulator accumulator : accumulators) {
-            accumulator.add(column, writer.write(accumulator.value()), part);
+            accumulator.add(span.first(), writer.write(accumulator.value()), part);
         }
         for (Result result : results) {
-            method.store(result.result(), column, writer.write(result.value()));
+            method.store(result.result(), span, writer.write(result.value()));
         }
     }
 

@@ -93,10 +93,10 @@ public final class PoolTemplate implements Template<Pool> {
                     Variable slot = code.let("slot", add(to, mul(x, resultPixel)));
                     Variable count =
                             code.let("count", convert(KernelType.F32, mul(vertical.counted(), horizontal.counted())));
-                    ChannelLoop.write(code, target, channels, (c, lanes) -> {
-                        Variable sum = code.let(
-                                "sum",
-                                ChannelLoop.spread(literal(pool.maximum() ? Float.NEGATIVE_INFINITY : 0f), lanes));
+                    ChannelLoop.write(code, target, channels, span -> {
+                        KernelExpression c = span.first();
+                        Variable sum =
+                                code.let("sum", span.spread(literal(pool.maximum() ? Float.NEGATIVE_INFINITY : 0f)));
                         code.forRange("ky", vertical.begin(), vertical.end(), ky -> {
                             Variable line = code.let(
                                     "line",
@@ -104,13 +104,12 @@ public final class PoolTemplate implements Template<Pool> {
                             code.forRange("kx", horizontal.begin(), horizontal.end(), kx -> {
                                 KernelExpression pixel = add(
                                         line, mul(add(horizontal.origin(), mul(kx, columns.dilation())), pixelStride));
-                                KernelExpression value = ChannelLoop.load(image, add(pixel, c), lanes);
+                                KernelExpression value = span.load(image, add(pixel, c));
                                 code.assign(sum, apply(pool.maximum() ? Operation.MAX : Operation.ADD, sum, value));
                             });
                         });
-                        KernelExpression total =
-                                pool.maximum() ? sum : apply(Operation.DIV, sum, ChannelLoop.spread(count, lanes));
-                        code.store(result, add(slot, c), total);
+                        KernelExpression total = pool.maximum() ? sum : apply(Operation.DIV, sum, span.spread(count));
+                        span.store(code, result, add(slot, c), total);
                     });
                 });
             });

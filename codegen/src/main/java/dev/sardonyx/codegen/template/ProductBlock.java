@@ -6,6 +6,7 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
 import static dev.sardonyx.ir.kernel.KernelBuilder.laneScratch;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
+import static dev.sardonyx.ir.kernel.KernelBuilder.loadVector;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
 import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 import static dev.sardonyx.ir.kernel.KernelBuilder.weights;
@@ -19,6 +20,8 @@ import dev.sardonyx.ir.kernel.KernelMethod;
 import dev.sardonyx.ir.kernel.KernelType;
 import dev.sardonyx.ir.kernel.KernelType.Base;
 import dev.sardonyx.ir.program.Algorithm.Product;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The method that computes a block of rows times a group of panels in register tiles. Rows of a tile are addressed by
@@ -223,14 +226,32 @@ final class ProductBlock {
         });
     }
 
+    /** Copies the rows and columns of a tile in scratch that there are to their place. */
     private void copyValid(Tile tile, Variable scratch, Variable row, Variable rowCount, Variable column, Variable to) {
         Variable rows = code.let("rows", apply(Operation.MIN, sub(rowCount, row), literal(target.tileRows())));
         Variable columns = code.let("columns", apply(Operation.MIN, sub(columnEnd, column), literal(tile.columns())));
-        code.forRange(
-                "r",
-                literal(0),
-                rows,
-                r -> code.copyArray(
-                        scratch, mul(r, literal(tile.columns())), result, add(to, mul(r, resultStride)), columns));
+        List<Span> spans = target.hasMasks() ? spans(tile, columns) : List.of();
+        code.forRange("r", literal(0), rows, r -> {
+            Variable from = code.let("from", mul(r, literal(tile.columns())));
+            Variable at = code.let("at", add(to, mul(r, resultStride)));
+            if (!target.hasMasks()) {
+                code.copyArray(scratch, from, result, at, columns);
+            }
+            for (Span span : spans) {
+                KernelExpression value = loadVector(scratch, add(from, span.first()), span.lanes());
+                span.store(code, result, add(at, span.first()), value);
+            }
+        });
+    }
+
+    /** The first {@code columns} of a row of {@code tile}. */
+    private List<Span> spans(Tile tile, Variable columns) {
+        List<Span> spans = new ArrayList<>();
+        for (int column = 0; column < tile.columns(); column += target.lanes()) {
+            KernelExpression left = apply(Operation.MAX, sub(columns, literal(column)), literal(0));
+            KernelExpression count = apply(Operation.MIN, left, literal(target.lanes()));
+            spans.add(Span.rest(code, literal(column), target.lanes(), count));
+        }
+        return spans;
     }
 }

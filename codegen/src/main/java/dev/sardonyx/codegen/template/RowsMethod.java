@@ -7,7 +7,6 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
 import static dev.sardonyx.ir.kernel.KernelBuilder.laneScratch;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
 import static dev.sardonyx.ir.kernel.KernelBuilder.load;
-import static dev.sardonyx.ir.kernel.KernelBuilder.loadVector;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
 
 import dev.sardonyx.codegen.schedule.VectorTarget;
@@ -51,6 +50,7 @@ final class RowsMethod {
     private final Map<Integer, KernelExpression> rowValues = new HashMap<>();
     private final Map<Base, Variable> scratch = new HashMap<>();
     private Variable columns;
+    private long maskedAccesses;
 
     /** Where an operand or result lies; {@code row} is the offset of the current row's first element. */
     private static final class Place {
@@ -210,35 +210,34 @@ final class RowsMethod {
         rowValues.put(index, value);
     }
 
-    /** The value of a leaf at {@code column} (null behind the loop), as a scalar or, for lanes above 1, a vector. */
-    KernelExpression leaf(Expression leaf, KernelExpression column, int lanes) {
+    /** The value of a leaf in {@code span} (null behind the loop). */
+    KernelExpression leaf(Expression leaf, Span span) {
         return switch (leaf) {
-            case Expression.Operand operand -> element(operands.get(operand.index()), column, lanes);
+            case Expression.Operand operand -> element(operands.get(operand.index()), span);
             case Expression.RowValue value -> rowValues.get(value.index());
-            case Expression.Kept kept -> kept(kept, column, lanes);
+            case Expression.Kept kept -> kept(kept, span);
             case Expression.Parameter parameter -> parameters.get(parameter.index());
             case Expression.Index index ->
-                convert(KernelType.I64, index.axis() == rows.outerRank() ? column : outerIndex.get(index.axis()));
+                convert(KernelType.I64, index.axis() == rows.outerRank() ? span.first() : outerIndex.get(index.axis()));
             default -> throw new IllegalArgumentException("no leaf: " + leaf);
         };
     }
 
-    private KernelExpression element(Place place, KernelExpression column, int lanes) {
-        if (column == null && place.operand.access() != Access.SAME) {
+    private KernelExpression element(Place place, Span span) {
+        ElementType type = place.operand.element();
+        if (span == null && place.operand.access() != Access.SAME) {
             // Read once a row: rows of one element.
-            return code.let("x", Elements.decode(place.operand.element(), load(place.array, place.row)));
+            return code.let("x", Elements.decode(type, load(place.array, place.row)));
         }
         return switch (place.operand.access()) {
             case SAME -> place.rowElement;
             case UNIT -> {
-                KernelExpression index = add(place.row, column);
-                yield lanes > 1
-                        ? code.let("x", loadVector(place.array, index, lanes))
-                        : code.let("x", Elements.decode(place.operand.element(), load(place.array, index)));
+                KernelExpression loaded = span.load(place.array, add(place.row, span.first()));
+                yield code.let("x", span.isVector() ? loaded : Elements.decode(type, loaded));
             }
             case STRIDED -> {
-                KernelExpression index = add(place.row, mul(column, place.step));
-                yield code.let("x", Elements.decode(place.operand.element(), load(place.array, index)));
+                KernelExpression index = add(place.row, mul(span.first(), place.step));
+                yield code.let("x", Elements.decode(type, load(place.array, index)));
             }
         };
     }
@@ -252,33 +251,30 @@ final class RowsMethod {
         return add(add(mul(columns, literal(before)), literal(RowsTemplate.PARTIALS)), column);
     }
 
-    private KernelExpression kept(Expression.Kept kept, KernelExpression column, int lanes) {
+    private KernelExpression kept(Expression.Kept kept, Span span) {
         Variable array = scratch.get(scratchBase(kept.type()));
-        KernelExpression index = keptIndex(kept.index(), column);
-        if (lanes > 1) {
-            return code.let("k", loadVector(array, index, lanes));
-        }
-        KernelExpression value = load(array, index);
-        return code.let(
-                "k", kept.type() == ScalarType.BOOL ? KernelBuilder.compare(Operation.NE, value, literal(0)) : value);
+        KernelExpression value = span.load(array, keptIndex(kept.index(), span.first()));
+        boolean truth = !span.isVector() && kept.type() == ScalarType.BOOL;
+        return code.let("k", truth ? compare(Operation.NE, value, literal(0)) : value);
     }
 
-    void keep(int index, KernelExpression column, KernelExpression value) {
+    void keep(int index, Span span, KernelExpression value) {
         ScalarType type = rows.temporaries().get(index);
         KernelExpression stored = type == ScalarType.BOOL ? convert(KernelType.I32, value) : value;
-        code.store(scratch.get(scratchBase(type)), keptIndex(index, column), stored);
+        span.store(code, scratch.get(scratchBase(type)), keptIndex(index, span.first()), stored);
     }
 
-    /** Stores an element of result {@code index}; {@code column} is null for a store once a row. */
-    void store(int index, KernelExpression column, KernelExpression value) {
+    /** Stores elements of result {@code index}; {@code span} is null for a store once a row. */
+    void store(int index, Span span, KernelExpression value) {
         Place place = results.get(index);
-        KernelExpression offset = column == null
-                ? place.row
-                : place.operand.access() == Access.STRIDED
-                        ? add(place.row, mul(column, place.step))
-                        : add(place.row, column);
-        ElementType element = place.operand.element();
-        code.store(place.array, offset, value.type().isVector() ? value : Elements.encode(element, value));
+        KernelExpression stored = value.type().isVector() ? value : Elements.encode(place.operand.element(), value);
+        if (span == null) {
+            code.store(place.array, place.row, stored);
+            return;
+        }
+        KernelExpression column =
+                place.operand.access() == Access.STRIDED ? mul(span.first(), place.step) : span.first();
+        span.store(code, place.array, add(place.row, column), stored);
     }
 
     /** True when every operand that {@code expression} reads can be loaded as a vector. */
@@ -287,6 +283,20 @@ final class RowsMethod {
             return rows.operands().get(operand.index()).access() != Access.STRIDED;
         }
         return expression.inputs().stream().allMatch(this::loadsVectors);
+    }
+
+    /** True for a leaf that vectors are loaded for. */
+    boolean isLoadedInVectors(Expression expression) {
+        return expression instanceof Expression.Kept
+                || expression instanceof Expression.Operand operand
+                        && rows.operands().get(operand.index()).access() == Access.UNIT;
+    }
+
+    /** Takes {@code count} masked accesses of the {@code most} that the method may have, if they are left. */
+    boolean spendsMasked(long count, int most) {
+        boolean fits = maskedAccesses + count <= most;
+        maskedAccesses += fits ? count : 0;
+        return fits;
     }
 
     RowOperand result(int index) {

@@ -157,7 +157,7 @@ block
 statement
     : 'let' VALUE ':' kernelType '=' expression # let
     | 'set' VALUE '=' expression                # set
-    | 'store' array=expression '[' index=expression ']' '=' stored=expression # store
+    | 'store' array=expression '[' index=expression ']' '=' stored=expression ('where' mask=expression)? # store
     | 'copy_segment' arguments                  # copySegment
     | 'copy_array' arguments                    # copyArray
     | 'for' VALUE 'in' from=expression '..' to=expression 'step' step=expression block # for
@@ -188,7 +188,7 @@ word
     | 'graph' | 'stage' | 'as' | 'contains' | 'weight' | 'loc' | 'require' | 'because' | 'return'
     | 'ints' | 'floats' | 'texts' | 'tensor' | 'type' | 'splat' | 'true' | 'false' | 'Infinity' | 'NaN' | 'bits'
     | 'seq' | 'optional' | 'map' | 'quantized' | '_'
-    | 'kernel' | 'depth' | 'method' | 'let' | 'set' | 'store' | 'copy_segment' | 'copy_array' | 'for' | 'in' | 'step'
+    | 'kernel' | 'depth' | 'method' | 'let' | 'set' | 'store' | 'where' | 'copy_segment' | 'copy_array' | 'for' | 'in' | 'step'
     | 'if' | 'else' | 'call' | 'call_tile' | 'literal'
     ;
 

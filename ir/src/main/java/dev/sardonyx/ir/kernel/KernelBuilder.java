@@ -10,6 +10,7 @@ import dev.sardonyx.ir.kernel.KernelType.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -55,7 +56,17 @@ public final class KernelBuilder {
 
     public void store(KernelExpression array, KernelExpression index, KernelExpression value) {
         require(array.type().kind() == Kind.ARRAY && index.type().equals(KernelType.I32), "store", array, index);
-        body.add(new Statement.Store(array, index, value));
+        body.add(new Statement.Store(array, index, value, Optional.empty()));
+    }
+
+    /** Stores the lanes of a vector for which {@code mask} holds. */
+    public void store(KernelExpression array, KernelExpression index, KernelExpression value, KernelExpression mask) {
+        require(mask.type().equals(maskType(value.type())), "store", array, index, value, mask);
+        body.add(new Statement.Store(array, index, value, Optional.of(mask)));
+    }
+
+    private static KernelType maskType(KernelType vector) {
+        return KernelType.mask(vector.base(), vector.lanes());
     }
 
     /** Copies {@code count} f32 from byte {@code offset} of {@code segment} to {@code array} from {@code index} on. */
@@ -186,8 +197,7 @@ public final class KernelBuilder {
     /** A comparison: a truth value of scalars, a mask of vectors. */
     public static KernelExpression compare(Operation operation, KernelExpression a, KernelExpression b) {
         require(a.type().equals(b.type()), operation.text(), a, b);
-        KernelType type =
-                a.type().isVector() ? KernelType.mask(a.type().base(), a.type().lanes()) : KernelType.BOOL;
+        KernelType type = a.type().isVector() ? maskType(a.type()) : KernelType.BOOL;
         return new Apply(operation, type, List.of(a, b));
     }
 
@@ -213,6 +223,19 @@ public final class KernelBuilder {
     public static KernelExpression loadVector(KernelExpression array, KernelExpression index, int lanes) {
         require(array.type().kind() == Kind.ARRAY && index.type().equals(KernelType.I32), "loadVector", array, index);
         return new Apply(Operation.LOAD_VECTOR, KernelType.vector(array.type().base(), lanes), List.of(array, index));
+    }
+
+    /** Consecutive elements where {@code mask} holds, which are all that is read. */
+    public static KernelExpression loadVector(KernelExpression array, KernelExpression index, KernelExpression mask) {
+        KernelType type = KernelType.vector(array.type().base(), mask.type().lanes());
+        require(mask.type().equals(maskType(type)), "loadVector", array, index, mask);
+        return new Apply(Operation.LOAD_VECTOR, type, List.of(array, index, mask));
+    }
+
+    /** A mask for vectors of {@code lanes} elements of {@code base} that holds for the first {@code count}. */
+    public static KernelExpression firstLanes(Base base, int lanes, KernelExpression count) {
+        require(count.type().equals(KernelType.I32), "firstLanes", count);
+        return new Apply(Operation.FIRST_LANES, KernelType.mask(base, lanes), List.of(count));
     }
 
     public static KernelExpression loadSegment(KernelExpression segment, KernelExpression offset, Base base) {

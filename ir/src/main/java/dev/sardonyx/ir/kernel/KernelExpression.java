@@ -89,7 +89,7 @@ public sealed interface KernelExpression {
         REINTERPRET,
         /** {@code array, index}: an element, sign-extended. */
         LOAD,
-        /** {@code array, index}: consecutive elements as a vector. */
+        /** {@code array, index[, mask]}: consecutive elements as a vector; 0 where the mask does not hold, unread. */
         LOAD_VECTOR,
         /** {@code segment, offset}: an element at a byte offset. */
         LOAD_SEGMENT,
@@ -97,6 +97,8 @@ public sealed interface KernelExpression {
         LOAD_SEGMENT_VECTOR,
         /** A vector with the scalar in every lane. */
         BROADCAST,
+        /** {@code count}: a mask that holds for the first {@code count} lanes, 0 to all of them. */
+        FIRST_LANES,
         /** {@code lane, kind index}: array {@code index} of the session for the result's base. */
         LANE_ARRAY,
         /** {@code lane}: scratch of the thread, of the result's base. */
@@ -123,7 +125,7 @@ public sealed interface KernelExpression {
             KernelType first = arguments.get(0).type();
             return switch (this) {
                 case CONVERT, REINTERPRET, LOAD_VECTOR, LOAD_SEGMENT, LOAD_SEGMENT_VECTOR -> Optional.empty();
-                case BROADCAST, LANE_ARRAY, LANE_SCRATCH -> Optional.empty();
+                case BROADCAST, FIRST_LANES, LANE_ARRAY, LANE_SCRATCH -> Optional.empty();
                 case LANE_PARAMETERS -> Optional.of(KernelType.array(KernelType.Base.I32));
                 case LOAD -> Optional.of(first.loaded());
                 case EQ, NE, LT, LE, GT, GE ->

@@ -68,7 +68,8 @@ public final class KernelListing {
                 lines.add(() -> indent + "set " + assign.variable() + " = " + text(assign.value()));
             case Statement.Store store ->
                 lines.add(() -> indent + "store " + text(store.array()) + "[" + text(store.index()) + "] = "
-                        + text(store.value()));
+                        + text(store.value())
+                        + store.mask().map(m -> " where " + text(m)).orElse(""));
             case Statement.CopyFromSegment copy ->
                 lines.add(() -> indent + "copy_segment" + arguments(copy.arguments()));
             case Statement.CopyArray copy -> lines.add(() -> indent + "copy_array" + arguments(copy.arguments()));

@@ -2,6 +2,7 @@ package dev.sardonyx.ir.kernel;
 
 import dev.sardonyx.ir.kernel.KernelExpression.Variable;
 import java.util.List;
+import java.util.Optional;
 
 /** A statement of a kernel method. */
 public sealed interface Statement {
@@ -11,8 +12,13 @@ public sealed interface Statement {
     /** Changes {@code variable}, which is defined before. */
     record Assign(Variable variable, KernelExpression value) implements Statement {}
 
-    /** Stores a scalar (keeping low bits for bytes and shorts) or a vector at {@code index} of {@code array}. */
-    record Store(KernelExpression array, KernelExpression index, KernelExpression value) implements Statement {}
+    /**
+     * Stores a scalar (keeping low bits for bytes and shorts) or a vector at {@code index} of {@code array}; of a vector
+     * only the lanes for which {@code mask} holds, if there is one.
+     */
+    record Store(
+            KernelExpression array, KernelExpression index, KernelExpression value, Optional<KernelExpression> mask)
+            implements Statement {}
 
     /** Runs {@code body} with {@code variable}, an i32, from {@code from} in steps of {@code step} below {@code to}. */
     record For(

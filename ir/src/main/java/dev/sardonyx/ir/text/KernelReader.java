@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -100,7 +101,12 @@ final class KernelReader {
                 yield new Statement.Let(define(c.VALUE(), type(c.kernelType())), value);
             }
             case SetContext c -> new Statement.Assign(variable(c.VALUE()), expression(c.expression()));
-            case StoreContext c -> new Statement.Store(expression(c.array), expression(c.index), expression(c.stored));
+            case StoreContext c ->
+                new Statement.Store(
+                        expression(c.array),
+                        expression(c.index),
+                        expression(c.stored),
+                        Optional.ofNullable(c.mask).map(this::expression));
             case CopySegmentContext c -> new Statement.CopyFromSegment(arguments(c.arguments()));
             case CopyArrayContext c -> new Statement.CopyArray(arguments(c.arguments()));
             case ForContext c -> {

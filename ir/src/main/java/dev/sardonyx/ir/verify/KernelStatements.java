@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What statements are made of. */
 final class KernelStatements {
@@ -45,7 +46,9 @@ final class KernelStatements {
         return switch (statement) {
             case Statement.Let let -> List.of(let.value());
             case Statement.Assign assign -> List.of(assign.value());
-            case Statement.Store store -> List.of(store.array(), store.index(), store.value());
+            case Statement.Store store ->
+                Stream.concat(Stream.of(store.array(), store.index(), store.value()), store.mask().stream())
+                        .toList();
             case Statement.For loop -> List.of(loop.from(), loop.to(), loop.step());
             case Statement.If branch -> List.of(branch.condition());
             case Statement.CallMethod call -> call.arguments();

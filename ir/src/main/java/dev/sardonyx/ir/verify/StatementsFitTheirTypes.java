@@ -31,10 +31,7 @@ final class StatementsFitTheirTypes implements Check<Kernel> {
             case Statement.Let let -> differ(let.variable(), let.variable().type(), let.value());
             case Statement.Assign assign ->
                 differ(assign.variable(), assign.variable().type(), assign.value());
-            case Statement.Store store ->
-                store.array().type().kind() != Kind.ARRAY
-                        ? "a store goes to " + store.array().type()
-                        : differ("an index", KernelType.I32, store.index());
+            case Statement.Store store -> fault(store);
             case Statement.For loop ->
                 Stream.of(loop.from(), loop.to(), loop.step())
                         .map(e -> differ("a bound of " + loop.variable(), KernelType.I32, e))
@@ -48,6 +45,20 @@ final class StatementsFitTheirTypes implements Check<Kernel> {
                 copy.arguments().size() == COPY ? null : "a copy takes " + COPY + " arguments";
             case Statement.CallMethod _, Statement.CallTile _ -> null;
         };
+    }
+
+    private static String fault(Statement.Store store) {
+        if (store.array().type().kind() != Kind.ARRAY) {
+            return "a store goes to " + store.array().type();
+        }
+        KernelType value = store.value().type();
+        if (store.mask().isPresent() && !value.isVector()) {
+            return "a store of " + value + " has a mask";
+        }
+        String mask = store.mask()
+                .map(m -> differ("a mask", KernelType.mask(value.base(), value.lanes()), m))
+                .orElse(null);
+        return mask != null ? mask : differ("an index", KernelType.I32, store.index());
     }
 
     private static String differ(Object what, KernelType type, KernelExpression value) {
