@@ -84,14 +84,24 @@ final class RowsMethod {
         scratchArrays();
         if (target.isVector() && rows.isElementwise() && rows.outerRank() > 0 && isNarrow()) {
             Variable count = code.let("count", KernelBuilder.sub(columnEnd, columnBegin));
-            code.ifElse(
-                    compare(Operation.EQ, count, literal(ProductTemplate.GROUP_COLUMNS)),
-                    () -> rows(extents, pass -> pass.writeStraight(ProductTemplate.GROUP_COLUMNS)),
-                    () -> rows(extents, PassWriter::write));
+            straight(
+                    count,
+                    ProductTemplate.GROUP_COLUMNS,
+                    extents,
+                    () -> straight(
+                            count, VectorTarget.PANEL, extents, () -> rows(extents, PassWriter::write)));
         } else {
             rows(extents, PassWriter::write);
         }
         return code.build();
+    }
+
+    /** Rows of {@code columns} columns without a loop over them, if that is how many there are. */
+    private void straight(Variable count, int columns, List<Variable> extents, Runnable otherwise) {
+        code.ifElse(
+                compare(Operation.EQ, count, literal(columns)),
+                () -> rows(extents, pass -> pass.writeStraight(columns)),
+                otherwise);
     }
 
     private void rows(List<Variable> extents, Consumer<PassWriter> writePass) {
