@@ -8,6 +8,7 @@ import dev.sardonyx.ir.program.Program.Port;
 import dev.sardonyx.ir.program.Program.Slot;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.ir.type.TensorType;
+import dev.sardonyx.tensor.ElementType.Carrier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ public final class ProgramEmitter {
     private static final Type STRING = Type.getType(String.class);
     /** Statements of one method: far below the limit of 64 KiB. */
     private static final int CHUNK = 150;
+
+    private static final long CACHE_LINE_BYTES = 64;
+    private static final long ARRAY_HEADER_BYTES = 16;
     /** Characters of one string constant: at most three bytes each, below the limit of 65,535. */
     private static final int STRING_CHUNK = 20_000;
 
@@ -313,7 +317,7 @@ public final class ProgramEmitter {
         byKind.values()
                 .forEach(slots -> lines.add(code -> {
                     int offset = code.newLocal(Type.LONG_TYPE);
-                    code.push(0L);
+                    code.push(firstSlot(slots.get(0).carrier()));
                     code.storeLocal(offset);
                     for (Slot slot : slots) {
                         code.loadArg(1);
@@ -332,6 +336,14 @@ public final class ProgramEmitter {
                     code.loadLocal(offset);
                     code.invokeVirtual(FRAME, new Method("allocate", "(IIJ)V"));
                 }));
+    }
+
+    /**
+     * The element on the first cache line of an array: large arrays start on one with their header, and vectors that lie
+     * across two take twice the loads.
+     */
+    private static long firstSlot(Carrier carrier) {
+        return carrier.sizeBytes() == 0 ? 0 : (CACHE_LINE_BYTES - ARRAY_HEADER_BYTES) / carrier.sizeBytes();
     }
 
     private void outputs(int phase, List<Line> lines) {

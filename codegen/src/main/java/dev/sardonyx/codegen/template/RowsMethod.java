@@ -88,8 +88,7 @@ final class RowsMethod {
                     count,
                     ProductTemplate.GROUP_COLUMNS,
                     extents,
-                    () -> straight(
-                            count, VectorTarget.PANEL, extents, () -> rows(extents, PassWriter::write)));
+                    () -> straight(count, VectorTarget.PANEL, extents, () -> rows(extents, PassWriter::write)));
         } else {
             rows(extents, PassWriter::write);
         }
