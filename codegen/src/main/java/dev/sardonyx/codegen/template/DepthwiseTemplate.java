@@ -38,7 +38,7 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
 
     @Override
     public String family(Depthwise algorithm) {
-        return "depthwise_f32";
+        return "depthwise" + (algorithm.width() == 0 ? "" : algorithm.width()) + "_f32";
     }
 
     @Override
@@ -73,7 +73,8 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
             Variable y = code.let("y", apply(Operation.REM, unit, height));
             Variable from = code.let("from", add(add(imageOffset, mul(n, imageStride)), mul(y, rowStride)));
             Variable to = code.let("to", add(add(resultOffset, mul(n, resultImage)), mul(y, resultRow)));
-            Taps sum = new Taps(code, target, in.parameters(), image, weights, weightsOffset, taps, tapAt);
+            Taps sum = new Taps(
+                    code, target, in.parameters(), image, weights, weightsOffset, taps, tapAt, algorithm.width());
             int block = block(target);
             KernelExpression wide = compare(Operation.GE, width, literal(block));
             // Masks take the first compiler so many registers that it gives up on a block of them.
@@ -131,7 +132,8 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
             Variable weights,
             Variable weightsOffset,
             Variable taps,
-            Variable tapAt) {
+            Variable tapAt,
+            int shared) {
 
         void write(
                 int pixels,
@@ -144,10 +146,21 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
             List<Variable> starts = new ArrayList<>();
             List<Variable> slots = new ArrayList<>();
             for (int i = 0; i < pixels; i++) {
-                starts.add(code.let("pixel", i == 0 ? from : add(starts.get(i - 1), pixelStride)));
-                slots.add(code.let("slot", i == 0 ? to : add(slots.get(i - 1), resultPixel)));
+                starts.add(code.let("pixel", i == 0 ? from : KernelBuilder.add(starts.get(i - 1), pixelStride)));
+                slots.add(code.let("slot", i == 0 ? to : KernelBuilder.add(slots.get(i - 1), resultPixel)));
             }
-            Consumer<Span> body = span -> sums(starts, slots, channels, result, span);
+            Consumer<Span> body = span -> {
+                List<Variable> sums = new ArrayList<>();
+                starts.forEach(_ -> sums.add(code.let("sum", span.spread(literal(0f)))));
+                if (pixels > 1 && shared > 0) {
+                    addShared(sums, starts, pixelStride, channels, span);
+                } else {
+                    add(sums, starts, channels, span);
+                }
+                for (int i = 0; i < pixels; i++) {
+                    span.store(code, result, KernelBuilder.add(slots.get(i), span.first()), sums.get(i));
+                }
+            };
             if (pixels > 1 && target.hasMasks()) {
                 ChannelLoop.vectors(code, target, channels, body);
             } else {
@@ -155,22 +168,45 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
             }
         }
 
-        private void sums(List<Variable> starts, List<Variable> slots, Variable channels, Variable result, Span span) {
-            KernelExpression c = span.first();
-            List<Variable> sums = new ArrayList<>();
-            starts.forEach(_ -> sums.add(code.let("sum", span.spread(literal(0f)))));
+        private void add(List<Variable> sums, List<Variable> starts, Variable channels, Span span) {
             code.forRange("tap", literal(0), taps, tap -> {
-                Variable offset = code.let("offset", add(load(parameters, add(tapAt, tap)), c));
-                Variable weight =
-                        code.let("weight", span.load(weights, add(add(weightsOffset, mul(tap, channels)), c)));
+                Variable offset = offset(tap, span);
+                Variable weight = weight(tap, channels, span);
                 for (int i = 0; i < starts.size(); i++) {
-                    KernelExpression value = span.load(image, add(starts.get(i), offset));
+                    KernelExpression value = span.load(image, KernelBuilder.add(starts.get(i), offset));
                     code.assign(sums.get(i), fma(value, weight, sums.get(i)));
                 }
             });
-            for (int i = 0; i < starts.size(); i++) {
-                span.store(code, result, add(slots.get(i), c), sums.get(i));
-            }
+        }
+
+        /** Pixel {@code i} of the image is tap {@code k} of sum {@code i - k}: each is loaded once. */
+        private void addShared(
+                List<Variable> sums, List<Variable> starts, Variable pixelStride, Variable channels, Span span) {
+            code.forRange("tap", literal(0), taps, literal(shared), tap -> {
+                List<Variable> row = new ArrayList<>();
+                for (int k = 0; k < shared; k++) {
+                    row.add(weight(KernelBuilder.add(tap, literal(k)), channels, span));
+                }
+                Variable at = code.let("at", KernelBuilder.add(starts.get(0), offset(tap, span)));
+                for (int i = 0; i < sums.size() + shared - 1; i++) {
+                    at = i == 0 ? at : code.let("at", KernelBuilder.add(at, pixelStride));
+                    Variable value = code.let("value", span.load(image, at));
+                    for (int k = Math.max(0, i - sums.size() + 1); k <= Math.min(i, shared - 1); k++) {
+                        Variable sum = sums.get(i - k);
+                        code.assign(sum, fma(value, row.get(k), sum));
+                    }
+                }
+            });
+        }
+
+        private Variable offset(KernelExpression tap, Span span) {
+            KernelExpression offset = load(parameters, KernelBuilder.add(tapAt, tap));
+            return code.let("offset", KernelBuilder.add(offset, span.first()));
+        }
+
+        private Variable weight(KernelExpression tap, Variable channels, Span span) {
+            KernelExpression row = KernelBuilder.add(weightsOffset, mul(tap, channels));
+            return code.let("weight", span.load(weights, KernelBuilder.add(row, span.first())));
         }
     }
 

@@ -125,8 +125,13 @@ public sealed interface Algorithm {
      */
     record Select(ElementType element, ElementType index, boolean mapped) implements Algorithm {}
 
-    /** Convolution of each channel of a padded channels-last image with its own taps. */
-    record Depthwise() implements Algorithm {}
+    /**
+     * Convolution of each channel of a padded channels-last image with its own taps.
+     *
+     * @param width the taps in a row of the window where they lie as far apart as the pixels of the result, so that
+     *     neighbours read the same pixels; otherwise 0
+     */
+    record Depthwise(int width) implements Algorithm {}
 
     /** The maximum or average over windows of a channels-last image. */
     record Pool(boolean maximum, boolean countPadding) implements Algorithm {}

@@ -22,6 +22,8 @@ import java.util.Optional;
  * an intermediate matrix: each kernel row (or tap, where dilated or grouped) is a segment of the product's depth.
  */
 final class ConvolutionLowering {
+    private static final int MOST_SHARED_TAPS = 5;
+
     private final ProgramBuilder builder;
 
     ConvolutionLowering(ProgramBuilder builder) {
@@ -212,7 +214,7 @@ final class ConvolutionLowering {
         }
         Slice to = channelsLast(result);
         return new KernelCall(
-                new Algorithm.Depthwise(),
+                new Algorithm.Depthwise(sharedWidth(weights, convolution)),
                 List.of(
                         channelsLast(image),
                         taps.slice(Shape.of(Panels.depthwise(tensor).shape()))),
@@ -221,6 +223,14 @@ final class ConvolutionLowering {
                 parameters,
                 Optional.empty(),
                 node.location());
+    }
+
+    /** The taps in a row that neighbouring pixels share, 0 for none or for more than code without loops is worth. */
+    private static int sharedWidth(Shape weights, Lowering.Convolution convolution) {
+        long width = weights.dim(3).knownValue();
+        boolean shared =
+                convolution.strides().get(1).equals(convolution.dilations().get(1));
+        return shared && width > 1 && width <= MOST_SHARED_TAPS ? (int) width : 0;
     }
 
     /** The axes of an NCHW slice in the order N, H, W, C. */
