@@ -192,6 +192,35 @@ class KernelProperties {
         Agreement.check(withKnownChannels(graph, x, result), List.of(x), new TensorComparison(1e-3, 1e-4));
     }
 
+    @Property(tries = TRIES)
+    void windowsOfEachChannel(
+            @ForAll @IntRange(min = 1, max = 40) int channels,
+            @ForAll @IntRange(min = 1, max = 6) int window,
+            @ForAll @IntRange(min = 1, max = 2) int stride,
+            @ForAll @IntRange(min = 1, max = 2) int dilation,
+            @ForAll @IntRange(min = 1, max = 20) int size,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        long height = 1 + random.nextInt(3);
+        int span = (window - 1) * dilation + 1;
+        Tensor x = random(random, 1 + random.nextInt(2), channels, (int) height + random.nextInt(3), span + size);
+        Attributes attributes = Attributes.NONE
+                .with(AttributeKey.integers("strides"), List.of(1L, (long) stride))
+                .with(AttributeKey.integers("dilations"), List.of(1L, (long) dilation));
+        GraphBuilder graph = new GraphBuilder("windows");
+        Value image = input(graph, "x", x);
+        Tensor taps = random(random, channels, 1, (int) height, window);
+        Value sums = graph.node(
+                "Conv",
+                List.of(image, graph.weight("w", taps), graph.weight("b", random(random, channels))),
+                attributes.with(AttributeKey.integer("group"), (long) channels));
+        Value best = graph.node(
+                "MaxPool", List.of(image), attributes.with(AttributeKey.integers("kernel_shape"), List.of(height, (long)
+                        window)));
+        Value sum = graph.node("Add", List.of(sums, best), Attributes.NONE);
+        Agreement.check(withKnownChannels(graph, x, sum), List.of(x), new TensorComparison(1e-3, 1e-4));
+    }
+
     private static Graph withKnownChannels(GraphBuilder graph, Tensor x, Value result) {
         Graph open = finish(graph, graph.node("Relu", List.of(result), Attributes.NONE));
         var editor = open.edit();
