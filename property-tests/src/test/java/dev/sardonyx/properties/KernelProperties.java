@@ -214,10 +214,11 @@ class KernelProperties {
                 "Conv",
                 List.of(image, graph.weight("w", taps), graph.weight("b", random(random, channels))),
                 attributes.with(AttributeKey.integer("group"), (long) channels));
-        Value best = graph.node(
-                "MaxPool", List.of(image), attributes.with(AttributeKey.integers("kernel_shape"), List.of(height, (long)
-                        window)));
-        Value sum = graph.node("Add", List.of(sums, best), Attributes.NONE);
+        Value pooled = graph.node(
+                random.nextBoolean() ? "MaxPool" : "AveragePool",
+                List.of(image),
+                attributes.with(AttributeKey.integers("kernel_shape"), List.of(height, (long) window)));
+        Value sum = graph.node("Add", List.of(sums, pooled), Attributes.NONE);
         Agreement.check(withKnownChannels(graph, x, sum), List.of(x), new TensorComparison(1e-3, 1e-4));
     }
 

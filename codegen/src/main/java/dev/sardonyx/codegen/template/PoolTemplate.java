@@ -20,6 +20,7 @@ import dev.sardonyx.ir.program.Algorithm.Pool;
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.program.Slice;
 import dev.sardonyx.ir.type.Dim;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -93,27 +94,56 @@ public final class PoolTemplate implements Template<Pool> {
                     Variable slot = code.let("slot", add(to, mul(x, resultPixel)));
                     Variable count =
                             code.let("count", convert(KernelType.F32, mul(vertical.counted(), horizontal.counted())));
-                    ChannelLoop.write(code, target, channels, span -> {
-                        KernelExpression c = span.first();
-                        Variable sum =
-                                code.let("sum", span.spread(literal(pool.maximum() ? Float.NEGATIVE_INFINITY : 0f)));
-                        code.forRange("ky", vertical.begin(), vertical.end(), ky -> {
-                            Variable line = code.let(
-                                    "line",
-                                    add(from, mul(add(vertical.origin(), mul(ky, rows.dilation())), rowStride)));
-                            code.forRange("kx", horizontal.begin(), horizontal.end(), kx -> {
-                                KernelExpression pixel = add(
-                                        line, mul(add(horizontal.origin(), mul(kx, columns.dilation())), pixelStride));
-                                KernelExpression value = span.load(image, add(pixel, c));
-                                code.assign(sum, apply(pool.maximum() ? Operation.MAX : Operation.ADD, sum, value));
-                            });
-                        });
-                        KernelExpression total = pool.maximum() ? sum : apply(Operation.DIV, sum, span.spread(count));
-                        span.store(code, result, add(slot, c), total);
+                    Walk walk = new Walk(image, from, rowStride, pixelStride, vertical, rows, horizontal, columns);
+                    ChannelLoop.writePairs(code, target, channels, spans -> {
+                        List<Variable> sums = sums(walk, spans);
+                        for (int i = 0; i < spans.size(); i++) {
+                            Span span = spans.get(i);
+                            KernelExpression total = pool.maximum()
+                                    ? sums.get(i)
+                                    : apply(Operation.DIV, sums.get(i), span.spread(count));
+                            span.store(code, result, add(slot, span.first()), total);
+                        }
                     });
                 });
             });
             return code.build();
+        }
+
+        /** Where the pixels of a window lie. */
+        private record Walk(
+                Variable image,
+                Variable from,
+                Variable rowStride,
+                Variable pixelStride,
+                Window vertical,
+                Axis rows,
+                Window horizontal,
+                Axis columns) {}
+
+        /** The largest elements, or sums, of the pixels of a window. */
+        private List<Variable> sums(Walk walk, List<Span> spans) {
+            List<Variable> sums = new ArrayList<>();
+            float neutral = pool.maximum() ? Float.NEGATIVE_INFINITY : 0f;
+            spans.forEach(span -> sums.add(code.let("sum", span.spread(literal(neutral)))));
+            Window vertical = walk.vertical();
+            Window horizontal = walk.horizontal();
+            code.forRange("ky", vertical.begin(), vertical.end(), ky -> {
+                KernelExpression y = add(vertical.origin(), mul(ky, walk.rows().dilation()));
+                Variable line = code.let("line", add(walk.from(), mul(y, walk.rowStride())));
+                code.forRange("kx", horizontal.begin(), horizontal.end(), kx -> {
+                    KernelExpression x =
+                            add(horizontal.origin(), mul(kx, walk.columns().dilation()));
+                    Variable pixel = code.let("pixel", add(line, mul(x, walk.pixelStride())));
+                    for (int i = 0; i < spans.size(); i++) {
+                        Span span = spans.get(i);
+                        KernelExpression value = span.load(walk.image(), add(pixel, span.first()));
+                        Operation operation = pool.maximum() ? Operation.MAX : Operation.ADD;
+                        code.assign(sums.get(i), apply(operation, sums.get(i), value));
+                    }
+                });
+            });
+            return sums;
         }
 
         private Axis axis(ParameterReader in, String name) {
