@@ -146,19 +146,19 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
             List<Variable> starts = new ArrayList<>();
             List<Variable> slots = new ArrayList<>();
             for (int i = 0; i < pixels; i++) {
-                starts.add(code.let("pixel", i == 0 ? from : KernelBuilder.add(starts.get(i - 1), pixelStride)));
-                slots.add(code.let("slot", i == 0 ? to : KernelBuilder.add(slots.get(i - 1), resultPixel)));
+                starts.add(code.let("pixel", i == 0 ? from : add(starts.get(i - 1), pixelStride)));
+                slots.add(code.let("slot", i == 0 ? to : add(slots.get(i - 1), resultPixel)));
             }
             Consumer<Span> body = span -> {
                 List<Variable> sums = new ArrayList<>();
                 starts.forEach(_ -> sums.add(code.let("sum", span.spread(literal(0f)))));
                 if (pixels > 1 && shared > 0) {
-                    addShared(sums, starts, pixelStride, channels, span);
+                    sumShared(sums, starts, pixelStride, channels, span);
                 } else {
-                    add(sums, starts, channels, span);
+                    sumEach(sums, starts, channels, span);
                 }
                 for (int i = 0; i < pixels; i++) {
-                    span.store(code, result, KernelBuilder.add(slots.get(i), span.first()), sums.get(i));
+                    span.store(code, result, add(slots.get(i), span.first()), sums.get(i));
                 }
             };
             if (pixels > 1 && target.hasMasks()) {
@@ -168,28 +168,28 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
             }
         }
 
-        private void add(List<Variable> sums, List<Variable> starts, Variable channels, Span span) {
+        private void sumEach(List<Variable> sums, List<Variable> starts, Variable channels, Span span) {
             code.forRange("tap", literal(0), taps, tap -> {
                 Variable offset = offset(tap, span);
                 Variable weight = weight(tap, channels, span);
                 for (int i = 0; i < starts.size(); i++) {
-                    KernelExpression value = span.load(image, KernelBuilder.add(starts.get(i), offset));
+                    KernelExpression value = span.load(image, add(starts.get(i), offset));
                     code.assign(sums.get(i), fma(value, weight, sums.get(i)));
                 }
             });
         }
 
         /** Pixel {@code i} of the image is tap {@code k} of sum {@code i - k}: each is loaded once. */
-        private void addShared(
+        private void sumShared(
                 List<Variable> sums, List<Variable> starts, Variable pixelStride, Variable channels, Span span) {
             code.forRange("tap", literal(0), taps, literal(shared), tap -> {
                 List<Variable> row = new ArrayList<>();
                 for (int k = 0; k < shared; k++) {
-                    row.add(weight(KernelBuilder.add(tap, literal(k)), channels, span));
+                    row.add(weight(add(tap, literal(k)), channels, span));
                 }
-                Variable at = code.let("at", KernelBuilder.add(starts.get(0), offset(tap, span)));
+                Variable at = code.let("at", add(starts.get(0), offset(tap, span)));
                 for (int i = 0; i < sums.size() + shared - 1; i++) {
-                    at = i == 0 ? at : code.let("at", KernelBuilder.add(at, pixelStride));
+                    at = i == 0 ? at : code.let("at", add(at, pixelStride));
                     Variable value = code.let("value", span.load(image, at));
                     for (int k = Math.max(0, i - sums.size() + 1); k <= Math.min(i, shared - 1); k++) {
                         Variable sum = sums.get(i - k);
@@ -200,13 +200,13 @@ public final class DepthwiseTemplate implements Template<Depthwise> {
         }
 
         private Variable offset(KernelExpression tap, Span span) {
-            KernelExpression offset = load(parameters, KernelBuilder.add(tapAt, tap));
-            return code.let("offset", KernelBuilder.add(offset, span.first()));
+            KernelExpression offset = load(parameters, add(tapAt, tap));
+            return code.let("offset", add(offset, span.first()));
         }
 
         private Variable weight(KernelExpression tap, Variable channels, Span span) {
-            KernelExpression row = KernelBuilder.add(weightsOffset, mul(tap, channels));
-            return code.let("weight", span.load(weights, KernelBuilder.add(row, span.first())));
+            KernelExpression row = add(weightsOffset, mul(tap, channels));
+            return code.let("weight", span.load(weights, add(row, span.first())));
         }
     }
 
