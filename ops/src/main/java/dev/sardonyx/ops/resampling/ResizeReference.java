@@ -31,7 +31,10 @@ final class ResizeReference {
         Arrays.fill(regionEnd, 1);
         List<Long> axes = in.find(Resize.AXES)
                 .orElseGet(() -> LongStream.range(0, rank).boxed().toList());
-        boolean bySizes = in.has(3) && in.tensor(3).size() > 0;
+        boolean bySizes = in.has(3) && (!in.has(2) || in.tensor(3).size() > 0);
+        if (in.tensor(bySizes ? 3 : 2).size() != axes.size()) {
+            throw in.error("there must be a scale or size for each of " + axes.size() + " axes");
+        }
         double common = bySizes ? commonScale(axes) : 0;
         for (int i = 0; i < axes.size(); i++) {
             int axis = in.axis(axes.get(i), rank);
