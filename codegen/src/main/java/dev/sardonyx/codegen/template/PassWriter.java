@@ -40,9 +40,9 @@ final class PassWriter {
      * The limits of a rest in a vector with a mask. HotSpot's first compiler gives up on methods with many masked loads
      * and stores, and what it gives up on may never reach the second.
      */
-    private static final int MOST_MASKED_ACCESSES = 6;
+    private static final int MOST_MASKED_ACCESSES = 4;
 
-    private static final int MOST_MASKED_OPERATIONS = 24;
+    private static final int MOST_MASKED_OPERATIONS = 12;
 
     private final RowsMethod method;
     private final KernelBuilder code;

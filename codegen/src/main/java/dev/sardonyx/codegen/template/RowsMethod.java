@@ -34,6 +34,8 @@ final class RowsMethod {
     /** Vector operations in a row without a loop: more take the compiler longer than they save. */
     private static final int MOST_STRAIGHT_OPERATIONS = 64;
 
+    private static final int MOST_CHEAP_OPERATIONS = 6;
+
     private final Rows rows;
     private final VectorTarget target;
     private final KernelBuilder code = new KernelBuilder("rows");
@@ -84,11 +86,14 @@ final class RowsMethod {
         scratchArrays();
         if (target.isVector() && rows.isElementwise() && rows.outerRank() > 0 && isNarrow()) {
             Variable count = code.let("count", KernelBuilder.sub(columnEnd, columnBegin));
-            straight(
-                    count,
-                    ProductTemplate.GROUP_COLUMNS,
-                    extents,
-                    () -> straight(count, VectorTarget.PANEL, extents, () -> rows(extents, PassWriter::write)));
+            Runnable loops = () -> rows(extents, PassWriter::write);
+            straight(count, ProductTemplate.GROUP_COLUMNS, extents, () -> {
+                if (isCheap()) {
+                    straight(count, VectorTarget.PANEL, extents, loops);
+                } else {
+                    loops.run();
+                }
+            });
         } else {
             rows(extents, PassWriter::write);
         }
@@ -108,6 +113,12 @@ final class RowsMethod {
             addresses(row, extents);
             rows.passes().forEach(pass -> writePass.accept(new PassWriter(this, pass)));
         });
+    }
+
+    /** True when the columns of one panel are worth code without a loop too: a bias and an activation. */
+    private boolean isCheap() {
+        return rows.passes().stream()
+                .allMatch(pass -> new PassWriter(this, pass).operations() <= MOST_CHEAP_OPERATIONS);
     }
 
     /** True when the columns of a tile behind a product are worth code without a loop. */
