@@ -30,11 +30,11 @@ public final class ProgramEmitter {
     private static final Type STRING = Type.getType(String.class);
     /** Statements of one method: far below the limit of 64 KiB. */
     private static final int CHUNK = 150;
+    /** Characters of one string constant: at most three bytes each, below the limit of 65,535. */
+    private static final int STRING_CHUNK = 20_000;
 
     private static final long CACHE_LINE_BYTES = 64;
     private static final long ARRAY_HEADER_BYTES = 16;
-    /** Characters of one string constant: at most three bytes each, below the limit of 65,535. */
-    private static final int STRING_CHUNK = 20_000;
 
     private final ProgramLayout layout;
     private final Program program;

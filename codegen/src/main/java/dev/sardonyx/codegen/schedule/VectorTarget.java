@@ -37,7 +37,7 @@ public enum VectorTarget {
         return bits == 0 ? 1 : bits / 32;
     }
 
-    /** True where loading and storing the first lanes of a vector is as quick as all of them. */
+    /** True where masks have registers of their own, so that the first lanes load and store about as fast as all. */
     public boolean hasMasks() {
         return this == V512;
     }

@@ -29,7 +29,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One pass over a row: a vector loop where the target has vectors for all of it, a scalar loop for the rest.
+ * One pass over a row: a vector loop where the target has vectors for all of it, then the rest, in a vector with a mask
+ * where that is cheap, otherwise in a scalar loop.
  *
  * <p>Sums and products of floats go over 16 partial results, element {@code i} into number {@code i mod 16}, which
  * are combined as a fixed tree: the same bits for every vector width.
@@ -98,10 +99,14 @@ final class PassWriter {
 
     /** The operations on one element. */
     int operations() {
+        return expressions().size();
+    }
+
+    private Set<Expression> expressions() {
         Set<Expression> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         keeps.forEach(keep -> collect(keep.value(), seen));
         results.forEach(result -> collect(result.value(), seen));
-        return seen.size();
+        return seen;
     }
 
     private static void collect(Expression expression, Set<Expression> seen) {
@@ -125,7 +130,7 @@ final class PassWriter {
                 }
             });
             accumulators.forEach(Accumulator::endVectors);
-            if (!reduces && target.hasMasks() && isCheapMasked()) {
+            if (!reduces && target.hasMasks() && takesMasks()) {
                 rest(whole, target.lanes());
             } else {
                 code.forRange("c", whole, method.columnEnd(), column -> elements(Span.one(column), 0));
@@ -136,13 +141,12 @@ final class PassWriter {
         accumulators.forEach(Accumulator::end);
     }
 
-    private boolean isCheapMasked() {
-        Set<Expression> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        keeps.forEach(keep -> collect(keep.value(), seen));
-        results.forEach(result -> collect(result.value(), seen));
-        long loads = seen.stream().filter(method::isLoadedInVectors).count();
-        return seen.size() <= MOST_MASKED_OPERATIONS
-                && method.spendsMasked(loads + keeps.size() + results.size(), MOST_MASKED_ACCESSES);
+    /** Takes what a masked rest needs of the method's masked accesses, if the pass is cheap and they are left. */
+    private boolean takesMasks() {
+        Set<Expression> all = expressions();
+        long loads = all.stream().filter(method::isLoadedInVectors).count();
+        return all.size() <= MOST_MASKED_OPERATIONS
+                && method.takeMasked(loads + keeps.size() + results.size(), MOST_MASKED_ACCESSES);
     }
 
     /** Computes the elements from {@code begin} on, which are fewer than a vector has. */
@@ -153,6 +157,7 @@ final class PassWriter {
                 () -> elements(Span.rest(code, begin, lanes, count), 0));
     }
 
+    /** The work on the elements of {@code span}, part {@code part} of a block of 16. */
     private void elements(Span span, int part) {
         ExpressionWriter writer = new ExpressionWriter(code, span.lanes(), leaf -> method.leaf(leaf, span));
         for (Keep keep : keeps) {

@@ -234,12 +234,14 @@ final class ProductBlock {
         code.forRange("r", literal(0), rows, r -> {
             Variable from = code.let("from", mul(r, literal(tile.columns())));
             Variable at = code.let("at", add(to, mul(r, resultStride)));
-            if (!target.hasMasks()) {
+            if (target.hasMasks()) {
+                spans.forEach(span -> span.store(
+                        code,
+                        result,
+                        add(at, span.first()),
+                        loadVector(scratch, add(from, span.first()), span.lanes())));
+            } else {
                 code.copyArray(scratch, from, result, at, columns);
-            }
-            for (Span span : spans) {
-                KernelExpression value = loadVector(scratch, add(from, span.first()), span.lanes());
-                span.store(code, result, add(at, span.first()), value);
             }
         });
     }

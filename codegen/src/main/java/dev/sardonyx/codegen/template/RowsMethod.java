@@ -313,7 +313,7 @@ final class RowsMethod {
     }
 
     /** Takes {@code count} masked accesses of the {@code most} that the method may have, if they are left. */
-    boolean spendsMasked(long count, int most) {
+    boolean takeMasked(long count, int most) {
         boolean fits = maskedAccesses + count <= most;
         maskedAccesses += fits ? count : 0;
         return fits;
