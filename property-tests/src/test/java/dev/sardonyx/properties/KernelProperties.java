@@ -101,6 +101,51 @@ class KernelProperties {
         Agreement.check(finish(graph, graph.node("Tanh", List.of(sum), Attributes.NONE)), inputs, CLOSE);
     }
 
+    /** What products do themselves on the way to memory, over depths of several chunks. */
+    @Property(tries = TRIES)
+    void productsFinishWithRowAndCut(
+            @ForAll("extent") int rows,
+            @ForAll @IntRange(min = 1, max = 600) int depth,
+            @ForAll("extent") int columns,
+            @ForAll boolean biased,
+            @ForAll boolean cut,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Tensor x = random(random, rows, depth);
+        x.setDouble(random.nextInt(rows * depth), Double.NaN);
+        GraphBuilder graph = new GraphBuilder("finish");
+        Value weights = graph.weight("w", random(random, depth, columns));
+        Value value = graph.node("MatMul", List.of(input(graph, "x", x), weights), Attributes.NONE);
+        if (biased) {
+            value = graph.node("Add", List.of(graph.weight("b", random(random, columns)), value), Attributes.NONE);
+        }
+        if (cut) {
+            value = graph.node("Relu", List.of(value), Attributes.NONE);
+        }
+        Agreement.check(finish(graph, value), List.of(x), new TensorComparison(1e-3, 1e-4));
+    }
+
+    @Property(tries = TRIES)
+    void convolutionsWithShallowRows(
+            @ForAll @IntRange(min = 1, max = 4) int channels,
+            @ForAll @IntRange(min = 1, max = 40) int filters,
+            @ForAll @IntRange(min = 1, max = 11) int kernel,
+            @ForAll @IntRange(min = 1, max = 3) int dilation,
+            @ForAll boolean cut,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        int side = dilation * (kernel - 1) + 1 + random.nextInt(12);
+        Tensor x = random(random, 1, channels, side, side + 3);
+        Tensor w = random(random, filters, channels, kernel, kernel);
+        GraphBuilder graph = new GraphBuilder("shallow");
+        Attributes attributes =
+                Attributes.NONE.with(AttributeKey.integers("dilations"), List.of((long) dilation, (long) dilation));
+        Value bias = graph.weight("b", random(random, filters));
+        Value value = graph.node("Conv", List.of(known(graph, "x", x), graph.weight("w", w), bias), attributes);
+        Value result = cut ? graph.node("Relu", List.of(value), Attributes.NONE) : value;
+        Agreement.check(finish(graph, result), List.of(x), new TensorComparison(1e-3, 1e-4));
+    }
+
     @Property(tries = TRIES)
     void softmaxAndLayerNormalization(
             @ForAll("extent") int rows, @ForAll("extent") int columns, @ForAll boolean normalize, @ForAll long seed) {

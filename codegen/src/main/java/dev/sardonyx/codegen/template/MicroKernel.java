@@ -1,6 +1,7 @@
 package dev.sardonyx.codegen.template;
 
 import static dev.sardonyx.ir.kernel.KernelBuilder.add;
+import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
 import static dev.sardonyx.ir.kernel.KernelBuilder.broadcast;
 import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
@@ -11,6 +12,7 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.loadSegmentVector;
 import static dev.sardonyx.ir.kernel.KernelBuilder.loadVector;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
 import static dev.sardonyx.ir.kernel.KernelBuilder.slice;
+import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 import static dev.sardonyx.ir.kernel.KernelBuilder.weights;
 
 import dev.sardonyx.codegen.schedule.VectorTarget;
@@ -21,6 +23,7 @@ import dev.sardonyx.ir.kernel.KernelExpression.Variable;
 import dev.sardonyx.ir.kernel.KernelMethod;
 import dev.sardonyx.ir.kernel.KernelType;
 import dev.sardonyx.ir.kernel.KernelType.Base;
+import dev.sardonyx.ir.program.Algorithm.Product;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +41,11 @@ final class MicroKernel {
     /** The tile of one panel, for targets whose whole tile has two. */
     static final String HALF = "half";
 
+    /** Depth from which a loop over pairs is worth what comes before its first round. */
+    private static final int WORTH_PAIRS = 64;
+
     private final boolean mapped;
+    private final boolean scattered;
     private final VectorTarget target;
     private final int tileColumns;
     private final KernelBuilder code;
@@ -51,16 +58,22 @@ final class MicroKernel {
     private final Variable segmentEnd;
     private final Variable depthBegin;
     private final Variable depthEnd;
-    private final Variable chunksBefore;
     private final Variable panels;
     private final Variable source;
     private final Variable panelStep;
+    private final Variable before;
+    private final Variable beforeAt;
+    private final Variable beforeStride;
+    private final Variable rows;
+    private final Variable rowAt;
+    private final Variable least;
     private final Variable result;
     private final Variable resultAt;
     private final Variable resultStride;
 
-    private MicroKernel(boolean mapped, VectorTarget target, String name, int tileColumns) {
-        this.mapped = mapped && target.isVector();
+    private MicroKernel(Product product, VectorTarget target, String name, int tileColumns) {
+        this.mapped = product.mapped() && target.isVector();
+        this.scattered = product.scattered();
         this.target = target;
         this.tileColumns = tileColumns;
         this.code = new KernelBuilder(name);
@@ -73,10 +86,15 @@ final class MicroKernel {
         this.segmentEnd = code.parameter("segmentEnd", KernelType.I32);
         this.depthBegin = code.parameter("depthBegin", KernelType.I32);
         this.depthEnd = code.parameter("depthEnd", KernelType.I32);
-        this.chunksBefore = code.parameter("chunksBefore", KernelType.I32);
         this.panels = code.parameter("panels", KernelType.array(Base.F32));
         this.source = code.parameter("source", this.mapped ? KernelType.I64 : KernelType.I32);
         this.panelStep = code.parameter("panelStep", KernelType.I32);
+        this.before = code.parameter("before", KernelType.array(Base.F32));
+        this.beforeAt = code.parameter("beforeAt", KernelType.I32);
+        this.beforeStride = code.parameter("beforeStride", KernelType.I32);
+        this.rows = code.parameter("rows", KernelType.array(Base.F32));
+        this.rowAt = code.parameter("rowAt", KernelType.I32);
+        this.least = code.parameter("least", KernelType.F32);
         this.result = code.parameter("result", KernelType.array(Base.F32));
         this.resultAt = code.parameter("resultAt", KernelType.I32);
         this.resultStride = code.parameter("resultStride", KernelType.I32);
@@ -88,10 +106,10 @@ final class MicroKernel {
     }
 
     /** The tiles that products of {@code target} are made of. */
-    static List<KernelMethod> methods(boolean mapped, VectorTarget target) {
-        KernelMethod full = new MicroKernel(mapped, target, FULL, target.tileColumns()).build();
+    static List<KernelMethod> methods(Product product, VectorTarget target) {
+        KernelMethod full = new MicroKernel(product, target, FULL, target.tileColumns()).build();
         return hasHalf(target)
-                ? List.of(full, new MicroKernel(mapped, target, HALF, VectorTarget.PANEL).build())
+                ? List.of(full, new MicroKernel(product, target, HALF, VectorTarget.PANEL).build())
                 : List.of(full);
     }
 
@@ -109,39 +127,79 @@ final class MicroKernel {
             bases.add(code.let("base", load(table, literal(r))));
         }
         Right right = right();
-        code.forRange("segment", segmentBegin, segmentEnd, segment -> {
-            Variable offset = code.let("offset", load(p, add(segmentAt, segment)));
-            List<Variable> starts = new ArrayList<>();
-            bases.forEach(base -> starts.add(code.let("start", add(base, offset))));
-            right.beginSegment(segment);
-            code.forRange("k", depthBegin, depthEnd, k -> step(sums, starts, right, k, columns));
-        });
-        code.ifElse(
-                compare(Operation.GT, chunksBefore, literal(0)),
-                () -> store(sums, rows, columns, width, true),
-                () -> store(sums, rows, columns, width, false));
+        if (scattered) {
+            right.beginSegment(code.let("segment", literal(0)));
+            code.forRange("k", depthBegin, depthEnd, k -> {
+                Variable offset = code.let("offset", load(p, add(segmentAt, k)));
+                step(sums, places(bases, offset), right, k, 0);
+            });
+        } else {
+            code.forRange("segment", segmentBegin, segmentEnd, segment -> {
+                Variable offset = code.let("offset", load(p, add(segmentAt, segment)));
+                List<Variable> starts = new ArrayList<>();
+                places(bases, offset).forEach(place -> starts.add(code.let("start", place)));
+                right.beginSegment(segment);
+                segment(sums, starts, right);
+            });
+        }
+        store(sums, rows, columns, width);
         return code.build();
     }
 
-    private void store(List<Variable> sums, int rows, int columns, int width, boolean onTop) {
-        for (int r = 0; r < rows; r++) {
+    /** The depth of one segment: where it is deep in pairs, which share the computation of addresses. */
+    private void segment(List<Variable> sums, List<Variable> starts, Right right) {
+        Variable single = depthBegin;
+        if (target == VectorTarget.V512) {
+            KernelExpression length = sub(depthEnd, depthBegin);
+            KernelExpression pairs = apply(Operation.AND, length, literal(-2));
+            KernelExpression deep = compare(Operation.GE, length, literal(WORTH_PAIRS));
+            Variable even = code.let("even", add(depthBegin, KernelBuilder.select(deep, pairs, literal(0))));
+            code.forRange("k", depthBegin, even, literal(2), k -> {
+                List<KernelExpression> places = places(starts, k);
+                step(sums, places, right, k, 0);
+                step(sums, places(places, literal(1)), right, k, 1);
+            });
+            single = even;
+        }
+        code.forRange("k", single, depthEnd, k -> step(sums, places(starts, k), right, k, 0));
+    }
+
+    private static List<KernelExpression> places(List<? extends KernelExpression> starts, KernelExpression offset) {
+        return starts.stream().map(start -> add(start, offset)).toList();
+    }
+
+    /** Stores the sums, each added to what was before and to a row, and cut at what is least. */
+    private void store(List<Variable> sums, int tileRows, int columns, int width) {
+        Variable floor = code.let("floor", target.isVector() ? broadcast(least, width) : least);
+        List<Variable> row = new ArrayList<>();
+        for (int c = 0; c < columns; c++) {
+            row.add(code.let("row", element(rows, add(rowAt, literal(c * width)))));
+        }
+        for (int r = 0; r < tileRows; r++) {
+            Variable from = code.let("from", add(beforeAt, mul(beforeStride, literal(r))));
             Variable at = code.let("at", add(resultAt, mul(resultStride, literal(r))));
             for (int c = 0; c < columns; c++) {
-                KernelExpression index = add(at, literal(c * width));
-                Variable sum = sums.get(r * columns + c);
-                KernelExpression before = target.isVector() ? loadVector(result, index, width) : load(result, index);
-                code.store(result, index, onTop ? add(before, sum) : sum);
+                KernelExpression whole = add(element(before, add(from, literal(c * width))), sums.get(r * columns + c));
+                Variable total = code.let("total", add(whole, row.get(c)));
+                KernelExpression cut = KernelBuilder.select(compare(Operation.LT, total, floor), floor, total);
+                code.store(result, add(at, literal(c * width)), cut);
             }
         }
     }
 
-    private void step(List<Variable> sums, List<Variable> starts, Right right, Variable k, int columns) {
+    private KernelExpression element(Variable array, KernelExpression index) {
+        return target.isVector() ? loadVector(array, index, target.lanes()) : load(array, index);
+    }
+
+    /** Adds the products of the left elements at {@code places} and row {@code k + ahead} of the panels. */
+    private void step(List<Variable> sums, List<KernelExpression> places, Right right, Variable k, int ahead) {
+        int columns = sums.size() / places.size();
         List<Variable> b = new ArrayList<>();
         for (int c = 0; c < columns; c++) {
-            b.add(code.let("b", right.load(k, c)));
+            b.add(code.let("b", right.load(k, ahead, c)));
         }
-        for (int r = 0; r < starts.size(); r++) {
-            KernelExpression scalar = load(left, add(starts.get(r), k));
+        for (int r = 0; r < places.size(); r++) {
+            KernelExpression scalar = load(left, places.get(r));
             Variable a = code.let("a", target.isVector() ? broadcast(scalar, target.lanes()) : scalar);
             for (int c = 0; c < columns; c++) {
                 Variable sum = sums.get(r * columns + c);
@@ -161,7 +219,7 @@ final class MicroKernel {
     private interface Right {
         void beginSegment(Variable segment);
 
-        KernelExpression load(Variable k, int column);
+        KernelExpression load(Variable k, int ahead, int column);
     }
 
     /** Which panel a vector column is in, and where in its row. */
@@ -187,9 +245,10 @@ final class MicroKernel {
         }
 
         @Override
-        public KernelExpression load(Variable k, int column) {
-            KernelExpression index =
-                    add(starts.get(panelOf(column)), add(mul(k, literal(VectorTarget.PANEL)), literal(within(column))));
+        public KernelExpression load(Variable k, int ahead, int column) {
+            KernelExpression index = add(
+                    starts.get(panelOf(column)),
+                    add(mul(k, literal(VectorTarget.PANEL)), literal(ahead * VectorTarget.PANEL + within(column))));
             return target.isVector() ? loadVector(panels, index, target.lanes()) : KernelBuilder.load(panels, index);
         }
     }
@@ -211,11 +270,13 @@ final class MicroKernel {
         }
 
         @Override
-        public KernelExpression load(Variable k, int column) {
+        public KernelExpression load(Variable k, int ahead, int column) {
             KernelExpression row = mul(convert(KernelType.I64, k), literal(64L));
             return loadSegmentVector(
                     weights(),
-                    add(starts.get(panelOf(column)), add(row, literal((long) within(column) * 4))),
+                    add(
+                            starts.get(panelOf(column)),
+                            add(row, literal(((long) ahead * VectorTarget.PANEL + within(column)) * 4))),
                     Base.F32,
                     target.lanes());
         }
@@ -237,8 +298,9 @@ final class MicroKernel {
         }
 
         @Override
-        public KernelExpression load(Variable k, int column) {
-            KernelExpression offset = add(add(skip, mul(k, literal(64))), literal(within(column) * 4));
+        public KernelExpression load(Variable k, int ahead, int column) {
+            KernelExpression offset =
+                    add(add(skip, mul(k, literal(64))), literal((ahead * VectorTarget.PANEL + within(column)) * 4));
             return loadSegmentVector(panel, convert(KernelType.I64, offset), Base.F32, target.lanes());
         }
     }

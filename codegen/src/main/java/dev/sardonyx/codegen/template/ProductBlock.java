@@ -2,6 +2,7 @@ package dev.sardonyx.codegen.template;
 
 import static dev.sardonyx.ir.kernel.KernelBuilder.add;
 import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
+import static dev.sardonyx.ir.kernel.KernelBuilder.broadcast;
 import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
 import static dev.sardonyx.ir.kernel.KernelBuilder.laneScratch;
@@ -22,6 +23,7 @@ import dev.sardonyx.ir.kernel.KernelType.Base;
 import dev.sardonyx.ir.program.Algorithm.Product;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The method that computes a block of rows times a group of panels in register tiles. Rows of a tile are addressed by
@@ -34,10 +36,13 @@ final class ProductBlock {
      */
     private static final int CHUNK = 256;
 
+    /** Rows for the columns of a tile in scratch: zeros, then the bias. */
+    private static final int ZEROS_AT = ProductTemplate.TILE_FLOATS;
+
+    private static final int BIAS_AT = ZEROS_AT + ProductTemplate.GROUP_COLUMNS;
+
     private final Product product;
     private final VectorTarget target;
-    private final int tileFloats;
-    private final int groupColumns;
     private final KernelBuilder code = new KernelBuilder("block");
     private final Variable lane = code.parameter("lane", KernelType.LANE);
     private final Variable left = code.parameter("left", KernelType.array(Base.F32));
@@ -51,6 +56,10 @@ final class ProductBlock {
     private final Variable result = code.parameter("result", KernelType.array(Base.F32));
     private final Variable resultAt = code.parameter("resultAt", KernelType.I32);
     private final Variable resultStride = code.parameter("resultStride", KernelType.I32);
+    private final Variable bias = code.parameter("bias", KernelType.array(Base.F32));
+    private final Variable biasAt = code.parameter("biasAt", KernelType.I32);
+    private final Variable biased = code.parameter("biased", KernelType.I32);
+    private final Variable cut = code.parameter("cut", KernelType.I32);
     private final Variable depth = code.parameter("depth", KernelType.I32);
     private final Variable segments = code.parameter("segments", KernelType.I32);
     private final Variable segmentAt = code.parameter("segmentAt", KernelType.I32);
@@ -59,15 +68,12 @@ final class ProductBlock {
     private final Variable columnBegin = code.parameter("columnBegin", KernelType.I32);
     private final Variable columnEnd = code.parameter("columnEnd", KernelType.I32);
 
-    ProductBlock(Product product, VectorTarget target, int tileFloats, int groupColumns) {
+    ProductBlock(Product product, VectorTarget target) {
         this.product = product;
         this.target = target;
-        this.tileFloats = tileFloats;
-        this.groupColumns = groupColumns;
     }
 
     KernelMethod build() {
-        int tileRows = target.tileRows();
         int tileColumns = target.tileColumns();
         Variable p = code.let("p", KernelBuilder.laneParameters(lane));
         Variable table = code.let("table", laneScratch(lane, Base.I32));
@@ -77,26 +83,18 @@ final class ProductBlock {
         code.forRange("column", columnBegin, columnEnd, literal(tileColumns), column -> {
             Variable source = source(scratch, panelFloats, column);
             Variable panelStep = panelStep(panelFloats, column);
-            code.forRange("step", literal(0), rowCount, literal(tileRows), step -> {
-                // The last tile of a block with enough rows overlaps the one before: the same values are stored twice.
-                KernelExpression latest = apply(Operation.MAX, sub(rowCount, literal(tileRows)), literal(0));
-                Variable row = code.let("row", apply(Operation.MIN, step, latest));
-                fillTable(table, row, rowCount, tileRows);
-                KernelExpression rowsFit = compare(Operation.LE, add(row, literal(tileRows)), rowCount);
-                KernelExpression at = add(add(resultAt, mul(row, resultStride)), sub(column, columnBegin));
-                Variable to = code.let("to", at);
-                Variables in = new Variables(p, table, scratch, source, panelStep);
-                Tile full = new Tile(MicroKernel.FULL, tileColumns);
-                if (!MicroKernel.hasHalf(target)) {
-                    tile(full, in, rowsFit, row, rowCount, column, to);
-                } else {
-                    Tile half = new Tile(MicroKernel.HALF, VectorTarget.PANEL);
-                    code.ifElse(
-                            compare(Operation.GT, sub(columnEnd, column), literal(VectorTarget.PANEL)),
-                            () -> tile(full, in, rowsFit, row, rowCount, column, to),
-                            () -> tile(half, in, rowsFit, row, rowCount, column, to));
-                }
-            });
+            Variables in = new Variables(p, table, scratch, source, panelStep, rowCount, column);
+            fillAddends(scratch, column);
+            Tile full = new Tile(MicroKernel.FULL, tileColumns);
+            if (!MicroKernel.hasHalf(target)) {
+                tiles(full, in);
+            } else {
+                Tile half = new Tile(MicroKernel.HALF, VectorTarget.PANEL);
+                code.ifElse(
+                        compare(Operation.GT, sub(columnEnd, column), literal(VectorTarget.PANEL)),
+                        () -> tiles(full, in),
+                        () -> tiles(half, in));
+            }
         });
         return code.build();
     }
@@ -105,22 +103,60 @@ final class ProductBlock {
     private record Tile(String method, int columns) {}
 
     /** What the tiles of a column of tiles share. */
-    private record Variables(Variable p, Variable table, Variable scratch, Variable source, Variable panelStep) {}
+    private record Variables(
+            Variable p,
+            Variable table,
+            Variable scratch,
+            Variable source,
+            Variable panelStep,
+            Variable rowCount,
+            Variable column) {}
+
+    /**
+     * The tiles of one column of tiles. A chunk of the panels, which fits in the first-level cache, passes all whole
+     * tiles before the next; a tile at an edge takes its chunks one after the other.
+     */
+    private void tiles(Tile tile, Variables in) {
+        int tileRows = target.tileRows();
+        Variable to = code.let("to", add(resultAt, sub(in.column(), columnBegin)));
+        KernelExpression columnsFit = compare(Operation.LE, add(in.column(), literal(tile.columns())), columnEnd);
+        KernelExpression rest = apply(Operation.REM, in.rowCount(), literal(tileRows));
+        Variable whole = code.let("whole", KernelBuilder.select(columnsFit, sub(in.rowCount(), rest), literal(0)));
+        code.ifThen(
+                compare(Operation.GT, whole, literal(0)),
+                () -> chunks(chunk -> code.forRange("row", literal(0), whole, literal(tileRows), row -> {
+                    fillTable(in, row);
+                    Variable at = code.let("at", add(to, mul(row, resultStride)));
+                    micro(tile, in, chunk, new Target(result, at, resultStride));
+                })));
+        code.forRange("step", whole, in.rowCount(), literal(tileRows), step -> {
+            // The last tile of a block with enough rows overlaps the one before: the same values are stored twice.
+            KernelExpression latest = apply(Operation.MAX, sub(in.rowCount(), literal(tileRows)), literal(0));
+            Variable row = code.let("row", apply(Operation.MIN, step, latest));
+            fillTable(in, row);
+            KernelExpression rowsFit = compare(Operation.LE, add(row, literal(tileRows)), in.rowCount());
+            Variable at = code.let("at", add(to, mul(row, resultStride)));
+            edge(tile, in, apply(Operation.AND, rowsFit, columnsFit), row, at);
+        });
+    }
 
     /** Computes a tile in its place, or in scratch where not all of it is valid. */
-    private void tile(
-            Tile tile,
-            Variables in,
-            KernelExpression rowsFit,
-            Variable row,
-            Variable rowCount,
-            Variable column,
-            Variable to) {
-        KernelExpression columnsFit = compare(Operation.LE, add(column, literal(tile.columns())), columnEnd);
-        code.ifElse(apply(Operation.AND, rowsFit, columnsFit), () -> micro(tile, in, result, to, resultStride), () -> {
-            micro(tile, in, in.scratch(), literal(0), literal(tile.columns()));
-            copyValid(tile, in.scratch(), row, rowCount, column, to);
+    private void edge(Tile tile, Variables in, KernelExpression fits, Variable row, Variable to) {
+        Target scratch = new Target(in.scratch(), literal(0), literal(tile.columns()));
+        code.ifElse(fits, () -> chunks(chunk -> micro(tile, in, chunk, new Target(result, to, resultStride))), () -> {
+            chunks(chunk -> micro(tile, in, chunk, scratch));
+            copyValid(tile, in.scratch(), row, in.rowCount(), in.column(), to);
         });
+    }
+
+    private void fillTable(Variables in, Variable row) {
+        RowTable rows = new RowTable(code, in.table(), target.tileRows(), row, in.rowCount());
+        Variable index = code.let("index", add(rowBegin, row));
+        if (product.image()) {
+            rows.fillWithPixels(leftAt, index, rowStride, imageStride, pixelStride);
+        } else {
+            rows.fillWithRows(leftAt, index, rowStride);
+        }
     }
 
     /** Where the panels of {@code column} start: bytes in the weights (an i64) or an index in an array. */
@@ -139,8 +175,22 @@ final class ProductBlock {
         // Scalars read a copy in scratch, which is fast from the first call; a panel serves two scalar tiles.
         code.ifThen(
                 compare(Operation.EQ, columnInPanel(column), literal(0)),
-                () -> code.copyFromSegment(weights(), start, scratch, literal(tileFloats), panelFloats));
-        return code.let("source", add(literal(tileFloats), columnInPanel(column)));
+                () -> code.copyFromSegment(weights(), start, scratch, literal(ProductTemplate.PANEL_AT), panelFloats));
+        return code.let("source", add(literal(ProductTemplate.PANEL_AT), columnInPanel(column)));
+    }
+
+    /** Zeros, to which the first chunk is added, and the bias of the tiles of {@code column}, zeros if there is none. */
+    private void fillAddends(Variable scratch, Variable column) {
+        int lanes = target.isVector() ? target.lanes() : 1;
+        for (int i = 0; i < target.tileColumns(); i += lanes) {
+            KernelExpression zero = target.isVector() ? broadcast(literal(0f), lanes) : literal(0f);
+            code.store(scratch, literal(ZEROS_AT + i), zero);
+            code.store(scratch, literal(BIAS_AT + i), zero);
+        }
+        code.ifThen(compare(Operation.GT, biased, literal(0)), () -> {
+            KernelExpression count = apply(Operation.MIN, sub(columnEnd, column), literal(target.tileColumns()));
+            code.copyArray(bias, add(biasAt, column), scratch, literal(BIAS_AT), code.let("count", count));
+        });
     }
 
     private KernelExpression columnInPanel(Variable column) {
@@ -153,64 +203,58 @@ final class ProductBlock {
         return code.let("panelStep", KernelBuilder.select(second, panelFloats, literal(0)));
     }
 
-    private void fillTable(Variable table, Variable row, Variable rowCount, int tileRows) {
-        Variable index = code.let("index", add(rowBegin, row));
-        if (product.image()) {
-            fillWithPixels(table, index, row, rowCount, tileRows);
-            return;
-        }
-        for (int r = 0; r < tileRows; r++) {
-            KernelExpression current = apply(Operation.MIN, literal(r), sub(sub(rowCount, literal(1)), row));
-            code.store(table, literal(r), add(leftAt, mul(add(index, current), rowStride)));
-        }
+    /** Adds the products of {@code chunk} to the tile at {@code to}; behind the last comes the bias and the cut. */
+    private void micro(Tile tile, Variables in, Chunk chunk, Target to) {
+        KernelExpression first = compare(Operation.EQ, add(chunk.segmentBegin(), chunk.depthBegin()), literal(0));
+        KernelExpression last = apply(
+                Operation.AND,
+                compare(Operation.GE, chunk.segmentEnd(), segments),
+                compare(Operation.GE, chunk.depthEnd(), depth));
+        KernelExpression cuts = apply(Operation.AND, last, compare(Operation.GT, cut, literal(0)));
+        Variable least = code.let("least", KernelBuilder.select(cuts, literal(0f), literal(Float.NEGATIVE_INFINITY)));
+        Variable rowAt = code.let("rowAt", KernelBuilder.select(last, literal(BIAS_AT), literal(ZEROS_AT)));
+        Target zeros = new Target(in.scratch(), literal(ZEROS_AT), literal(0));
+        code.ifElse(
+                first,
+                () -> call(tile, in, chunk, zeros, rowAt, least, to),
+                () -> call(tile, in, chunk, to, rowAt, least, to));
     }
 
-    /** Pixels follow one another in a row of the image; behind its last comes the first of the next. */
-    private void fillWithPixels(Variable table, Variable index, Variable row, Variable rowCount, int tileRows) {
-        Variable y = code.let("y", apply(Operation.DIV, index, rowStride));
-        Variable x = code.let("x", sub(index, mul(y, rowStride)));
-        Variable pixel = code.let("pixel", add(leftAt, add(mul(y, imageStride), mul(x, pixelStride))));
-        Variable jump = code.let("jump", sub(imageStride, mul(sub(rowStride, literal(1)), pixelStride)));
-        code.store(table, literal(0), pixel);
-        for (int r = 1; r < tileRows; r++) {
-            Variable next = code.let("next", add(x, literal(1)));
-            KernelExpression last = compare(Operation.EQ, next, rowStride);
-            KernelExpression exists = compare(Operation.LT, add(row, literal(r)), rowCount);
-            Variable step = code.let("step", KernelBuilder.select(last, jump, pixelStride));
-            pixel = code.let("pixel", add(pixel, KernelBuilder.select(exists, step, literal(0))));
-            x = code.let("x", KernelBuilder.select(last, literal(0), next));
-            code.store(table, literal(r), pixel);
-        }
-    }
-
-    private void micro(Tile tile, Variables in, Variable to, KernelExpression toAt, KernelExpression toStride) {
+    private void call(Tile tile, Variables in, Chunk chunk, Target before, Variable rowAt, Variable least, Target to) {
         boolean copied = product.mapped() && !target.isVector();
-        chunks((segmentBegin, segmentEnd, depthBegin, depthEnd) -> code.callMethod(
+        code.callMethod(
                 tile.method(),
                 left,
                 in.table(),
                 in.p(),
                 segmentAt,
                 depth,
-                segmentBegin,
-                segmentEnd,
-                depthBegin,
-                depthEnd,
-                add(segmentBegin, depthBegin),
+                chunk.segmentBegin(),
+                chunk.segmentEnd(),
+                chunk.depthBegin(),
+                chunk.depthEnd(),
                 copied ? in.scratch() : panels,
                 in.source(),
                 in.panelStep(),
-                to,
-                toAt,
-                toStride));
+                before.array(),
+                before.at(),
+                before.stride(),
+                in.scratch(),
+                rowAt,
+                least,
+                to.array(),
+                to.at(),
+                to.stride());
     }
 
-    private interface Chunk {
-        void emit(Variable segmentBegin, Variable segmentEnd, Variable depthBegin, Variable depthEnd);
-    }
+    /** Where the rows of a tile are. */
+    private record Target(Variable array, KernelExpression at, KernelExpression stride) {}
+
+    /** Segments, and of each the depths, that are summed in registers together. */
+    private record Chunk(Variable segmentBegin, Variable segmentEnd, Variable depthBegin, Variable depthEnd) {}
 
     /** Whole segments, as many as fit in a chunk, or parts of one; an empty product has one empty chunk. */
-    private void chunks(Chunk chunk) {
+    private void chunks(Consumer<Chunk> body) {
         Variable some = code.let("some", apply(Operation.MAX, depth, literal(1)));
         Variable depthStep = code.let("depthStep", apply(Operation.MIN, some, literal(CHUNK)));
         Variable segmentStep =
@@ -221,7 +265,7 @@ final class ProductBlock {
                     code.let("segmentEnd", apply(Operation.MIN, add(segmentBegin, segmentStep), segments));
             code.forRange("depthBegin", literal(0), some, depthStep, depthBegin -> {
                 Variable depthEnd = code.let("depthEnd", apply(Operation.MIN, add(depthBegin, depthStep), depth));
-                chunk.emit(segmentBegin, segmentEnd, depthBegin, depthEnd);
+                body.accept(new Chunk(segmentBegin, segmentEnd, depthBegin, depthEnd));
             });
         });
     }

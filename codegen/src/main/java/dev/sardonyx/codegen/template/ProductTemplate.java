@@ -34,7 +34,8 @@ import java.util.List;
  *
  * <p>Descriptor: rows, columns, depth, segments, row blocks, panel groups, second batch extent; left array, offset,
  * two batch strides, row stride (images: width, stride of image rows, stride of pixels); panels' array, offset, two
- * batch strides; result's array, offset, two batch strides, row stride; segment offsets; the tile's kernel or -1 and
+ * batch strides; result's array, offset, two batch strides, row stride; bias's array, offset and whether there is one;
+ * whether to cut at 0; segment offsets; the tile's kernel or -1 and
  * its descriptor.
  */
 public final class ProductTemplate implements Template<Product> {
@@ -42,8 +43,12 @@ public final class ProductTemplate implements Template<Product> {
     private static final int BLOCK_ROWS = 128;
     /** Columns a group of panels has on every target, so that descriptors do not depend on the target. */
     static final int GROUP_COLUMNS = 32;
-    /** Floats of scratch for a tile, in front of a copied panel. */
-    private static final int TILE_FLOATS = 256;
+    /** Floats of scratch for a tile. */
+    static final int TILE_FLOATS = 256;
+    /** Floats of scratch in front of a copied panel: a tile, a row of zeros, and the bias of its columns. */
+    static final int PANEL_AT = TILE_FLOATS + 2 * GROUP_COLUMNS;
+    /** The parameters of images in front of the segments: cut, width, strides of image rows and of pixels. */
+    private static final int IMAGE_PARAMETERS = 4;
 
     /** The descriptor integer with the depth of a segment; rows stand two in front of it, which rehearsals rely on. */
     private static final int DEPTH = 4;
@@ -53,14 +58,15 @@ public final class ProductTemplate implements Template<Product> {
 
     @Override
     public String family(Product product) {
-        return (product.image() ? "convolve" : "matmul") + (product.mapped() ? "" : "_dynamic") + "_f32";
+        String rows = product.image() ? "convolve" : "matmul";
+        return rows + (product.mapped() ? "" : "_dynamic") + (product.scattered() ? "_scattered" : "") + "_f32";
     }
 
     @Override
     public Kernel build(Product product, VectorTarget target) {
         String tile = "_" + target.tileRows() + "x" + target.tileColumns();
         List<KernelMethod> methods = new ArrayList<>(List.of(new Driver(product).build(), block(product, target)));
-        methods.addAll(MicroKernel.methods(product.mapped(), target));
+        methods.addAll(MicroKernel.methods(product, target));
         return new Kernel(family(product) + tile + "_" + target.text(), methods, DEPTH);
     }
 
@@ -87,7 +93,7 @@ public final class ProductTemplate implements Template<Product> {
         Slice left = call.operands().get(0);
         descriptor.place(left).sizes(left.strides().subList(0, 2));
         if (product.image()) {
-            descriptor.sizes(call.parameters().subList(0, 3));
+            descriptor.sizes(call.parameters().subList(1, IMAGE_PARAMETERS));
         } else {
             descriptor.size(left.strides().get(2));
         }
@@ -95,9 +101,14 @@ public final class ProductTemplate implements Template<Product> {
         descriptor.place(panels).sizes(panels.strides().subList(0, 2));
         Slice result = call.results().get(0);
         descriptor.place(result).sizes(result.strides().subList(0, 3));
+        boolean biased = call.operands().size() > 2;
+        descriptor.place(biased ? call.operands().get(2) : result).size(biased ? 1 : 0);
+        descriptor.size(call.parameters().get(0));
         // The tile's kernel number comes before the segment offsets, whose count varies.
         List<Dim> segments = call.parameters()
-                .subList(product.image() ? 3 : 0, call.parameters().size());
+                .subList(
+                        product.image() ? IMAGE_PARAMETERS : 1,
+                        call.parameters().size());
         descriptor.size(segments.size());
         descriptor.sizes(segments);
         if (call.tile().isEmpty()) {
@@ -112,7 +123,7 @@ public final class ProductTemplate implements Template<Product> {
     @Override
     public List<Dim> scratch(KernelCall call) {
         Dim depth = call.extents().get(4).times(call.extents().get(5));
-        Dim panel = depth.times(GROUP_COLUMNS).plus(TILE_FLOATS);
+        Dim panel = depth.times(GROUP_COLUMNS).plus(PANEL_AT);
         return List.of(panel, Dim.ZERO, Dim.known(16), Dim.ZERO);
     }
 
@@ -154,6 +165,10 @@ public final class ProductTemplate implements Template<Product> {
             Variable result = in.array("result", Base.F32);
             Place resultPlace = new Place(in, code, "result");
             Variable resultStride = in.integer("resultStride");
+            Variable bias = in.array("bias", Base.F32);
+            Variable biasAt = in.integer("biasAt");
+            Variable biased = in.integer("biased");
+            Variable cut = in.integer("cut");
             Variable segmentCount = in.integer("segmentCount");
             Variable segmentAt = code.let("segmentAt", in.position());
             Variable tileAt = code.let("tileAt", add(segmentAt, segmentCount));
@@ -186,6 +201,10 @@ public final class ProductTemplate implements Template<Product> {
                         result,
                         resultAt,
                         resultStride,
+                        bias,
+                        biasAt,
+                        biased,
+                        cut,
                         depth,
                         segments,
                         segmentAt,
@@ -225,7 +244,7 @@ public final class ProductTemplate implements Template<Product> {
 
     /** The register tiles of one unit. */
     private static KernelMethod block(Product product, VectorTarget target) {
-        return new ProductBlock(product, target, TILE_FLOATS, GROUP_COLUMNS).build();
+        return new ProductBlock(product, target).build();
     }
 
     /** Bytes from a place in units of 64 bytes and a batch offset in floats. */

@@ -17,8 +17,8 @@ import java.util.function.ToLongFunction;
  * the kernel loads it: caches keep what is used again.
  */
 public final class CostModel {
-    /** Parameters of a product on an image in front of the segments: width, row step, pixel step. */
-    private static final int IMAGE_PARAMETERS = 3;
+    /** Parameters of a product on an image in front of the segments: cut, width, row step, pixel step. */
+    private static final int IMAGE_PARAMETERS = 4;
 
     private final ToLongFunction<String> symbols;
 
@@ -90,22 +90,27 @@ public final class CostModel {
         Slice left = call.operands().get(0);
         Slice panels = call.operands().get(1);
         long depth = size(call, 4) * size(call, 5);
-        traffic.read(left, product.image() ? imageElements(call) : traffic.elements(left));
+        traffic.read(left, product.image() ? imageElements(product, call) : traffic.elements(left));
         long columns = Math.ceilDiv(size(call, 3), VectorTarget.PANEL) * VectorTarget.PANEL;
         traffic.read(panels, traffic.elements(panels) * columns * depth);
-        return 2 * size(call, 0) * size(call, 1) * size(call, 2) * size(call, 3) * depth;
+        long results = size(call, 0) * size(call, 1) * size(call, 2) * size(call, 3);
+        boolean biased = call.operands().size() > 2;
+        if (biased) {
+            traffic.read(call.operands().get(2), size(call, 3));
+        }
+        return results * (2 * depth + (biased ? 1 : 0) + parameter(call, 0));
     }
 
     /**
      * The elements of the image that a convolution reads. Windows that overlap lie within the span from the first element to
      * the last; those that do not may leave gaps.
      */
-    private long imageElements(KernelCall call) {
+    private long imageElements(Algorithm.Product product, KernelCall call) {
         long groups = size(call, 1);
         long pixels = size(call, 2);
         long depth = size(call, 4);
         long segments = size(call, 5);
-        long width = parameter(call, 0);
+        long width = parameter(call, 1);
         if (groups * pixels * depth * segments == 0) {
             return 0;
         }
@@ -115,11 +120,11 @@ public final class CostModel {
             lastSegment = Math.max(lastSegment, parameter(call, i));
         }
         long groupStride = size(call.operands().get(0).strides().get(1));
-        long span = (height - 1) * parameter(call, 1)
-                + (width - 1) * parameter(call, 2)
+        long span = (height - 1) * parameter(call, 2)
+                + (width - 1) * parameter(call, 3)
                 + (groups - 1) * groupStride
                 + lastSegment
-                + depth;
+                + (product.scattered() ? 1 : depth);
         return size(call, 0) * Math.min(span, groups * pixels * depth * segments);
     }
 

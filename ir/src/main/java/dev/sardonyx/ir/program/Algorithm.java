@@ -107,12 +107,15 @@ public sealed interface Algorithm {
 
     /**
      * A product of f32: rows of the left operand, addressed through a row table and segments, with a right operand
-     * in panels. Serves matrix products (one segment) and convolutions (a segment a kernel row or tap).
+     * in panels. Serves matrix products (one segment) and convolutions (a segment a kernel row or tap). A third operand,
+     * if there is one, is a row that is added to every row of the result; the first parameter is 1 where what is below
+     * 0 then becomes 0.
      *
      * @param mapped whether the panels are weights read in place, otherwise an array packed during the run
      * @param image whether rows are the pixels of a channels-last image, otherwise the rows of matrices
+     * @param scattered whether there is one segment, with a place for each of its elements
      */
-    record Product(boolean mapped, boolean image) implements Algorithm {}
+    record Product(boolean mapped, boolean image, boolean scattered) implements Algorithm {}
 
     /** Packs a matrix [batch, K, N] into panels. */
     record PackPanels() implements Algorithm {}

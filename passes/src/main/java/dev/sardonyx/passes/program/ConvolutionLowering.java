@@ -23,6 +23,10 @@ import java.util.Optional;
  */
 final class ConvolutionLowering {
     private static final int MOST_SHARED_TAPS = 5;
+    /** Segments below this depth cost more than their products: their elements are addressed one by one. */
+    private static final int SHALLOW = 32;
+    /** Elements of a window whose places a call may list. */
+    private static final int MOST_SCATTERED = 512;
 
     private final ProgramBuilder builder;
 
@@ -136,21 +140,10 @@ final class ConvolutionLowering {
         Tensor tensor = builder.graph().weight(node.operand(1)).orElseThrow().tensor();
         Place panels = builder.mapped(node.operand(1), () -> Panels.packConvolution(tensor, groups));
         long channels = weights.dim(1).knownValue();
-        long kernelHeight = weights.dim(2).knownValue();
-        long kernelWidth = weights.dim(3).knownValue();
         Dim lineStride = image.strides().get(2);
         Dim pixelStride = image.strides().get(3);
-        // A kernel row is contiguous when its pixels are neighbours and hold the group's channels only.
-        boolean rowIsSegment = convolution.dilations().get(1) == 1 && groups == 1 && pixelStride.isKnown(channels);
-        List<Dim> segments = new ArrayList<>();
-        for (long ky = 0; ky < kernelHeight; ky++) {
-            Dim line = lineStride.times(ky * convolution.dilations().get(0));
-            for (long kx = 0; kx < (rowIsSegment ? 1 : kernelWidth); kx++) {
-                segments.add(
-                        line.plus(pixelStride.times(kx * convolution.dilations().get(1))));
-            }
-        }
-        long depth = rowIsSegment ? channels * kernelWidth : channels;
+        Window window = window(weights, convolution, lineStride, pixelStride);
+        long depth = window.depth();
         Dim height = result.extents().get(2);
         Dim width = result.extents().get(3);
         long columns = weights.dim(0).knownValue() / groups;
@@ -162,19 +155,20 @@ final class ConvolutionLowering {
                 pixels,
                 Dim.known(columns),
                 Dim.known(depth),
-                Dim.known(segments.size()));
+                Dim.known(window.segments()));
         List<Dim> parameters = new ArrayList<>();
+        parameters.add(Dim.ZERO);
         parameters.add(width);
         parameters.add(lineStride.times(convolution.strides().get(0)));
         parameters.add(pixelStride.times(convolution.strides().get(1)));
-        parameters.addAll(segments);
+        parameters.addAll(window.places());
         Dim imageGroup = groups == 1 ? Dim.ZERO : Dim.known(channels);
         Slice left = new Slice(
                 image.buffer(),
                 image.offset(),
                 List.of(extents.get(0), extents.get(1), pixels, Dim.known(depth)),
                 List.of(image.strides().get(0), imageGroup, Dim.ZERO, Dim.ONE));
-        long panelFloats = (columns + Panels.WIDTH - 1) / Panels.WIDTH * Panels.WIDTH * depth * segments.size();
+        long panelFloats = (columns + Panels.WIDTH - 1) / Panels.WIDTH * Panels.WIDTH * depth * window.segments();
         Slice right = new Slice(
                 panels.buffer(),
                 panels.offset(),
@@ -186,13 +180,53 @@ final class ConvolutionLowering {
                 List.of(extents.get(0), extents.get(1), pixels, extents.get(3)),
                 List.of(result.strides().get(0), groups == 1 ? Dim.ZERO : Dim.known(columns), outStride, Dim.ONE));
         return new KernelCall(
-                new Algorithm.Product(true, true),
+                new Algorithm.Product(true, true, window.scattered()),
                 List.of(left, right),
                 List.of(to),
                 extents,
                 parameters,
                 Optional.empty(),
                 node.location());
+    }
+
+    /**
+     * The elements of a window as segments of a product's depth.
+     *
+     * @param places where each segment, or, if they are scattered, each element, is behind the window's first element
+     * @param depth the elements of a segment
+     */
+    private record Window(List<Dim> places, long segments, long depth, boolean scattered) {
+        /** The same window as one segment whose elements have places of their own. */
+        Window scatter() {
+            List<Dim> elements = new ArrayList<>();
+            for (Dim place : places) {
+                for (long k = 0; k < depth; k++) {
+                    elements.add(place.plus(k));
+                }
+            }
+            return new Window(elements, 1, elements.size(), true);
+        }
+    }
+
+    private static Window window(Shape weights, Lowering.Convolution convolution, Dim lineStride, Dim pixelStride) {
+        long channels = weights.dim(1).knownValue();
+        long kernelHeight = weights.dim(2).knownValue();
+        long kernelWidth = weights.dim(3).knownValue();
+        // A kernel row is contiguous when its pixels are neighbours and hold the group's channels only.
+        boolean rowIsSegment =
+                convolution.dilations().get(1) == 1 && convolution.groups() == 1 && pixelStride.isKnown(channels);
+        List<Dim> segments = new ArrayList<>();
+        for (long ky = 0; ky < kernelHeight; ky++) {
+            Dim line = lineStride.times(ky * convolution.dilations().get(0));
+            for (long kx = 0; kx < (rowIsSegment ? 1 : kernelWidth); kx++) {
+                segments.add(
+                        line.plus(pixelStride.times(kx * convolution.dilations().get(1))));
+            }
+        }
+        Window window = new Window(segments, segments.size(), rowIsSegment ? channels * kernelWidth : channels, false);
+        boolean scatter =
+                segments.size() > 1 && window.depth() * segments.size() <= MOST_SCATTERED && window.depth() < SHALLOW;
+        return scatter ? window.scatter() : window;
     }
 
     private KernelCall depthwise(Node node, Lowering.Convolution convolution, Slice image, Slice result) {

@@ -14,7 +14,6 @@ import dev.sardonyx.tensor.ElementType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A region to one kernel call: rows alone, or a product or convolution with the rest as its tile function. */
 final class KernelRegionLowering {
@@ -93,14 +92,7 @@ final class KernelRegionLowering {
         outside.put(first.result(), product);
         RegionLowering behind = new RegionLowering(builder, body, rest, outside);
         if (takesTile) {
-            builder.add(new KernelCall(
-                    call.algorithm(),
-                    call.operands(),
-                    call.results(),
-                    call.extents(),
-                    call.parameters(),
-                    Optional.of(behind.tile(targets)),
-                    call.location()));
+            builder.add(ProductFinish.behind(call, behind.tile(targets)));
         } else {
             builder.add(call);
             behind.lower(targets);

@@ -266,11 +266,11 @@ final class ProductLowering {
                 List.of(extents.get(0), extents.get(1), rows, columns),
                 List.of(batch.strides(2).get(0), batch.strides(2).get(1), resultStride, Dim.ONE));
         return new KernelCall(
-                new Algorithm.Product(mapped, false),
+                new Algorithm.Product(mapped, false, false),
                 List.of(leftSlice, panelSlice),
                 List.of(resultSlice),
                 extents,
-                List.of(Dim.ZERO),
+                List.of(Dim.ZERO, Dim.ZERO),
                 Optional.empty(),
                 node.location());
     }
