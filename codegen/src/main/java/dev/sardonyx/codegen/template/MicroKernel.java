@@ -42,7 +42,7 @@ final class MicroKernel {
     static final String HALF = "half";
 
     /** Depth from which a loop over pairs is worth what comes before its first round. */
-    private static final int WORTH_PAIRS = 64;
+    private static final int WORTH_PAIRS = 8;
 
     private final boolean mapped;
     private final boolean scattered;

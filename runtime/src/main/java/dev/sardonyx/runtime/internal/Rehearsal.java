@@ -11,13 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** A private copy of a program, bound to small inputs of zeros, whose kernels are run until they are hot. */
 final class Rehearsal {
     /** What an open dimension counts for: enough rows for whole tiles. */
     private static final long EXTENT = 16;
-    /** The length of innermost loops: long enough to be compiled as loops, short enough while interpreted. */
-    private static final int DEPTH = 8;
+    /** The length of innermost loops: compiled as loops, quick while interpreted; odd, so that pairs leave a rest. */
+    private static final int DEPTH = 9;
 
     /** Rows of a product: two tiles or more on every target. */
     private static final int ROWS = 16;
@@ -26,6 +27,10 @@ final class Rehearsal {
     private static final int TILE_ROWS = 2;
     private static final int FEWEST_RUNS = 2_000;
     private static final int FEWEST_DEEP_RUNS = 20;
+    /** A hot product is several times as fast as its twin; of other kernels some are no faster. */
+    private static final double PRODUCT_OF_TWIN = 0.6;
+
+    private static final double OF_TWIN = 2;
 
     private final Frame frame;
     private final RangeKernel[] twins;
@@ -66,7 +71,7 @@ final class Rehearsal {
         for (int kernel = 0; kernel < working.length; kernel++) {
             working[kernel] = new TileRecorder(kernel);
         }
-        all.forEach(call -> shortened(call[0], call[1], DEPTH, () -> time(twins[call[0]], call[1], 1)));
+        all.forEach(call -> shortened(call[0], call[1], DEPTH, () -> time(twins[call[0]], call[1], 1) >= 0));
         System.arraycopy(kernels, 0, working, 0, kernels.length);
     }
 
@@ -98,22 +103,22 @@ final class Rehearsal {
     }
 
     /** Runs {@code work} while the product at {@code at}, if it is one, has few rows and at most {@code depth}. */
-    private void shortened(int kernel, int at, int depth, Runnable work) {
-        int[] parameters = frame.parameters();
+    private boolean shortened(int kernel, int at, int depth, BooleanSupplier work) {
         int depthParameter = twins[kernel].depthParameter();
         if (depthParameter < 0) {
-            work.run();
-            return;
+            return work.getAsBoolean();
         }
+        int[] parameters = frame.parameters();
         int depthAt = at + depthParameter;
         int rowsAt = depthAt - RangeKernel.ROWS_BEFORE_DEPTH;
         int whole = parameters[depthAt];
         int rows = parameters[rowsAt];
         parameters[depthAt] = Math.min(whole, depth);
         parameters[rowsAt] = Math.min(rows, ROWS);
-        work.run();
+        boolean result = work.getAsBoolean();
         parameters[depthAt] = whole;
         parameters[rowsAt] = rows;
+        return result;
     }
 
     private int smaller(int a, int b) {
@@ -150,36 +155,44 @@ final class Rehearsal {
         return tiles.keySet();
     }
 
+    /** Goes on with a kernel until it is hot or its time is over; false when it is not hot. */
+    boolean heat(int kernel) {
+        return twins[kernel].depthParameter() >= 0
+                ? heatProduct(kernel)
+                : heating(kernel).finish();
+    }
+
     /** Makes a product hot: with little depth first, which is soon compiled, then with all of it, on all its paths. */
-    void heatProduct(int kernel) {
+    boolean heatProduct(int kernel) {
         int at = calls.get(kernel);
         int depth = frame.parameters()[at + twins[kernel].depthParameter()];
-        shortened(kernel, at, DEPTH, () -> heating(kernel, UNITS, FEWEST_RUNS).finish());
-        if (depth > DEPTH) {
-            shortened(
-                    kernel,
-                    at,
-                    depth,
-                    () -> heating(kernel, 1, FEWEST_DEEP_RUNS).finish());
+        if (!shortened(kernel, at, DEPTH, heating(kernel, UNITS, FEWEST_RUNS, PRODUCT_OF_TWIN)::finish)) {
+            return false;
         }
+        return depth <= DEPTH
+                || shortened(kernel, at, depth, heating(kernel, 1, FEWEST_DEEP_RUNS, PRODUCT_OF_TWIN)::finish);
     }
 
     /** What makes a kernel hot that is no product. */
     Heating heating(int kernel) {
         Tile tile = tiles.get(kernel);
         return tile == null
-                ? heating(kernel, UNITS, FEWEST_RUNS)
+                ? heating(kernel, UNITS, FEWEST_RUNS, OF_TWIN)
                 : new Heating(
                         () -> time(() -> tile.run(frame.kernels()[kernel], frame.lane(0))),
                         () -> time(() -> tile.run(twins[kernel], frame.lane(0))),
-                        FEWEST_RUNS);
+                        FEWEST_RUNS,
+                        OF_TWIN);
     }
 
-    private Heating heating(int kernel, int units, int fewestRuns) {
+    private Heating heating(int kernel, int units, int fewestRuns, double ofTwin) {
         int at = calls.get(kernel);
         int extent = Math.min(frame.parameters()[at], units);
         return new Heating(
-                () -> time(frame.kernels()[kernel], at, extent), () -> time(twins[kernel], at, extent), fewestRuns);
+                () -> time(frame.kernels()[kernel], at, extent),
+                () -> time(twins[kernel], at, extent),
+                fewestRuns,
+                ofTwin);
     }
 
     private long time(RangeKernel code, int at, int extent) {

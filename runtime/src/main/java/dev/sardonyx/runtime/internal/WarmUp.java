@@ -4,10 +4,12 @@ import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,9 @@ public final class WarmUp {
     private static final int POLITE_RUNS = 2;
 
     private static final long NAP_NANOSECONDS = 200_000;
+    /** How often kernels that their time did not make hot get it again; until then they are on trial. */
+    private static final int MORE_ROUNDS = 6;
+
     private static final long SLICE_NANOSECONDS = 3_000_000;
 
     private final AtomicInteger runs = new AtomicInteger();
@@ -69,10 +74,13 @@ public final class WarmUp {
         RangeKernel[] twins = kernels.clone();
         try {
             Rehearsal rehearsal = new Rehearsal(program, constants, vectors, twins, this::await);
+            List<Integer> cold = new ArrayList<>();
             Deque<Integer> waiting = new ArrayDeque<>(rehearsal.kernels());
             while (!waiting.isEmpty() && vectors[waiting.peek()].depthParameter() >= 0) {
                 int product = waiting.remove();
-                rehearsal.heatProduct(product);
+                if (!rehearsal.heat(product)) {
+                    cold.add(product);
+                }
                 tryOut(product, kernels, vectors, twins);
             }
             // Tile functions first: most of the rest of the work is theirs.
@@ -82,12 +90,18 @@ public final class WarmUp {
             rest.forEach(kernel -> heatings.put(kernel, rehearsal.heating(kernel)));
             while (!heatings.isEmpty()) {
                 heatings.entrySet().removeIf(entry -> {
-                    boolean hot = entry.getValue().goOn(SLICE_NANOSECONDS);
-                    if (hot) {
+                    boolean over = entry.getValue().goOn(SLICE_NANOSECONDS);
+                    if (over) {
                         tryOut(entry.getKey(), kernels, vectors, twins);
                     }
-                    return hot;
+                    if (over && !entry.getValue().isHot()) {
+                        cold.add(entry.getKey());
+                    }
+                    return over;
                 });
+            }
+            for (int round = 0; round < MORE_ROUNDS; round++) {
+                cold.removeIf(rehearsal::heat);
             }
         } catch (RuntimeException e) {
             System.getLogger("dev.sardonyx.runtime").log(System.Logger.Level.DEBUG, "warm-up ended early", e);
