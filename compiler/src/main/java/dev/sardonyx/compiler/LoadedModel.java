@@ -84,6 +84,11 @@ final class LoadedModel implements Engine.Model {
         return () -> outputs(values);
     }
 
+    @Override
+    public List<String> slowKernels() {
+        return model.slowKernels();
+    }
+
     /** The outputs in the session's memory. */
     private Outputs outputs(Datum[] inputs) {
         try {

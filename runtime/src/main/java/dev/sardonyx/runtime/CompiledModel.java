@@ -9,6 +9,7 @@ import dev.sardonyx.runtime.abi.HostSite;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import dev.sardonyx.runtime.internal.ConstantArrays;
 import dev.sardonyx.runtime.internal.ExecutorWorkers;
+import dev.sardonyx.runtime.internal.TrialKernel;
 import dev.sardonyx.runtime.internal.VectorSupport;
 import dev.sardonyx.runtime.internal.WarmUp;
 import dev.sardonyx.runtime.internal.WeightCheck;
@@ -202,6 +203,20 @@ public final class CompiledModel {
     /** True when the warm-up is over: every kernel is the one that later runs use. */
     public boolean isHot() {
         return warmUp.isOver(kernels);
+    }
+
+    /**
+     * The vector kernels that were slower than their scalar twins in the runs so far, so that the twins still do most of
+     * their work. Some seconds of runs after the model was loaded there are none, unless HotSpot could not compile one.
+     */
+    public List<String> slowKernels() {
+        List<String> names = new ArrayList<>();
+        for (RangeKernel kernel : kernels) {
+            if (kernel instanceof TrialKernel trial && trial.isSlow()) {
+                names.add(trial.name());
+            }
+        }
+        return names;
     }
 
     /** The name of the kernel in use for number {@code kernel}; of one on trial, the name of the kernel that is tried. */

@@ -64,6 +64,11 @@ record CompiledEngine(Toolchain toolchain, String target) implements Engine {
         }
 
         @Override
+        public List<String> slowKernels() {
+            return model.slowKernels();
+        }
+
+        @Override
         public void trace(Trace trace) {
             model.trace(trace);
         }

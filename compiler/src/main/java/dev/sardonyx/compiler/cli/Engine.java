@@ -42,6 +42,11 @@ public interface Engine {
             return () -> run(inputs);
         }
 
+        /** The kernels whose slower forms still serve most of the runs; none where there is but one form. */
+        default List<String> slowKernels() {
+            return List.of();
+        }
+
         /** Tells {@code trace} of the runs from now on and of their calls. */
         default void trace(Trace trace) {
             throw Engines.wrong("the interpreter makes no kernel calls", "trace with --engine compiled");

@@ -98,6 +98,11 @@ final class TrialKernel extends RangeKernel {
         }
     }
 
+    /** True when trials so far found the vector kernel slower than its twin. */
+    public boolean isSlow() {
+        return trials >= FEWEST_TRIALS && sumOfVector > Math.max(sumOfTwin, QUICK_NANOSECONDS);
+    }
+
     private boolean judge(long vectorTime, long ofTwin) {
         sumOfVector = sumOfVector * FADING + vectorTime;
         sumOfTwin = sumOfTwin * FADING + ofTwin;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
 
 /**
  * What was measured for one model and number of threads. Times are medians in milliseconds.
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param low the time that a tenth of the runs stay below
  * @param high the time that nine tenths of the runs stay below
  * @param allocated the bytes that a run allocates on the calling thread
+ * @param slowKernels the kernels whose scalar twins still did most of their work at the end
  * @param peer name and version of the peer; null, like all that follows, when there was none
  * @param ratio the peer's time in ours: above 1 Sardonyx is faster
  * @param lowestRatio the lowest ratio of a round
@@ -29,6 +31,7 @@ record BenchResult(
         @JsonProperty("sardonyx_low_ms") double low,
         @JsonProperty("sardonyx_high_ms") double high,
         @JsonProperty("allocated_bytes") long allocated,
+        @JsonProperty("slow_kernels") List<String> slowKernels,
         String peer,
         @JsonProperty("peer_ms") Double peerMilliseconds,
         @JsonProperty("peer_low_ms") Double peerLow,
@@ -40,6 +43,10 @@ record BenchResult(
         String outputs) {
 
     static final String AGREE = "agree";
+
+    BenchResult {
+        slowKernels = slowKernels == null ? List.of() : List.copyOf(slowKernels);
+    }
 
     /** Whether outputs agree, or there were none to compare with. */
     boolean isRight() {

@@ -30,19 +30,19 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
     private static final double RELATIVE = 1e-2;
 
     /** Both sides with their inputs bound. */
-    private record Sides(Runnable ours, Optional<Runnable> theirs) {}
+    private record Sides(Engine.Model model, Runnable ours, Optional<Runnable> theirs) {}
 
     BenchResult run(
             ModelChoice choice, Engine.Model model, Map<String, Datum> samples, int threads, Optional<Peer> peer) {
         List<Datum> inputs = List.copyOf(samples.values());
         Runnable ours = model.bind(inputs);
         if (peer.isEmpty()) {
-            return measured(choice, threads, new Sides(ours, Optional.empty()), null, null);
+            return measured(choice, threads, new Sides(model, ours, Optional.empty()), null, null);
         }
         try (Peer.Session session = peer.get().open(choice.file(), threads)) {
             session.bind(Samples.tensors(samples));
             String outputs = compare(session.outputs(), model.run(inputs)).orElse(BenchResult.AGREE);
-            Sides sides = new Sides(ours, Optional.of(session::run));
+            Sides sides = new Sides(model, ours, Optional.of(session::run));
             return measured(choice, threads, sides, peer.get().version(), outputs);
         }
     }
@@ -59,14 +59,15 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
             sides.theirs().ifPresent(run -> turn(run, theirs));
         }
         long allocated = allocated(sides.ours());
+        List<String> slow = sides.model().slowKernels();
         if (sides.theirs().isEmpty()) {
-            return result(choice, threads, ours, allocated, null, null, List.of(), null);
+            return result(choice, threads, ours, allocated, slow, null, null, List.of(), null);
         }
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             ratios.add(theirs.medians().get(round) / ours.medians().get(round));
         }
-        return result(choice, threads, ours, allocated, peer, theirs, ratios, outputs);
+        return result(choice, threads, ours, allocated, slow, peer, theirs, ratios, outputs);
     }
 
     private static BenchResult result(
@@ -74,6 +75,7 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
             int threads,
             Timings ours,
             long allocated,
+            List<String> slow,
             String peer,
             Timings theirs,
             List<Double> ratios,
@@ -87,6 +89,7 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
                 ours.quantile(0.1),
                 ours.quantile(0.9),
                 allocated,
+                slow,
                 peer,
                 alone ? null : theirs.median(),
                 alone ? null : theirs.quantile(0.1),

@@ -51,13 +51,14 @@ record SuiteRow(String model, int threads, BenchResult result, String error) {
         }
         String numbers = String.format(
                 Locale.ROOT,
-                "  %9.3f ms, peer %9.3f ms, ratio %.2f (%.2f to %.2f), %d bytes a run",
+                "  %9.3f ms, peer %9.3f ms, ratio %.2f (%.2f to %.2f), %d bytes a run%s",
                 result.milliseconds(),
                 result.peerMilliseconds(),
                 result.ratio(),
                 result.lowestRatio(),
                 result.highestRatio(),
-                result.allocated());
+                result.allocated(),
+                result.slowKernels().isEmpty() ? "" : ", slow kernels: " + String.join(", ", result.slowKernels()));
         return head + numbers + (isWell() ? "" : "  " + fault());
     }
 }

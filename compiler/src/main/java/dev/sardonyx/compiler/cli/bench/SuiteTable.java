@@ -15,10 +15,11 @@ final class SuiteTable {
                 """
                 Median milliseconds of a run, in brackets those of the fastest and the slowest tenth; %d rounds of %d ms in
                 turns, one JVM for each line. The ratio is the peer's time in ours, above 1 Sardonyx is faster; in brackets
-                those of the lowest and the highest round. Bytes are what one of our runs allocates on the calling thread.
+                those of the lowest and the highest round. Bytes are what one of our runs allocates on the calling thread. Slow are
+                kernels that were still slower than their scalar twins at the end.
 
-                | Model | Threads | Sardonyx | %s | Ratio | Bytes |
-                |---|---|---|---|---|---|
+                | Model | Threads | Sardonyx | %s | Ratio | Bytes | Slow |
+                |---|---|---|---|---|---|---|
                 """,
                 settings.rounds(),
                 settings.slice(),
@@ -41,7 +42,7 @@ final class SuiteTable {
     private static String line(SuiteRow row) {
         BenchResult result = row.result();
         if (result == null) {
-            return Markdown.row(row.model(), row.threads(), row.fault(), "", "", "");
+            return Markdown.row(row.model(), row.threads(), row.fault(), "", "", "", "");
         }
         return Markdown.row(
                 row.isWell() ? row.model() : row.model() + ": " + row.fault(),
@@ -49,6 +50,7 @@ final class SuiteTable {
                 Markdown.range("%.3f", result.milliseconds(), result.low(), result.high()),
                 Markdown.range("%.3f", result.peerMilliseconds(), result.peerLow(), result.peerHigh()),
                 Markdown.range("%.2f", result.ratio(), result.lowestRatio(), result.highestRatio()),
-                result.allocated());
+                result.allocated(),
+                result.slowKernels().size());
     }
 }

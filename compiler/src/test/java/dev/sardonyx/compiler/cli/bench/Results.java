@@ -39,6 +39,7 @@ final class Results {
                 1.5,
                 2.5,
                 48,
+                List.of("slow_kernel"),
                 "onnxruntime 1.22.0",
                 2 * ratio,
                 1.5 * ratio,

@@ -47,7 +47,9 @@ class SuiteTest {
         assertThat(soFar).containsExactly(1, 2, 3, 4);
         assertThat(progress.getFirst()).startsWith("4 measurements");
         assertThat(progress.get(1)).startsWith("[1/4] bad").contains("it is not there");
-        assertThat(progress.getLast()).startsWith("[4/4] good").contains("ratio 2.00 (1.90 to 2.10), 48 bytes");
+        assertThat(progress.getLast())
+                .startsWith("[4/4] good")
+                .contains("ratio 2.00 (1.90 to 2.10), 48 bytes a run, slow kernels: slow_kernel");
     }
 
     @Test
@@ -64,10 +66,10 @@ class SuiteTest {
                 .contains(
                         "flags -Xa -Xb",
                         "7 rounds of 300 ms",
-                        "| Model | Threads | Sardonyx | onnxruntime 1.22.0 | Ratio | Bytes |\n|---|---|---|---|---|---|\n",
-                        "| a | 1 | 2.000 (1.500–2.500) | 1.000 (0.750–1.250) | 0.50 (0.40–0.60) | 48 |\n",
+                        "| Model | Threads | Sardonyx | onnxruntime 1.22.0 | Ratio | Bytes | Slow |\n|---|---|---|---|---|---|---|\n",
+                        "| a | 1 | 2.000 (1.500–2.500) | 1.000 (0.750–1.250) | 0.50 (0.40–0.60) | 48 | 1 |\n",
                         "| c: outputs differ: output 0: 1 of 2 elements differ | 1 |",
-                        "| d | 2 | failed: no \\| memory |  |  |  |\n",
+                        "| d | 2 | failed: no \\| memory |  |  |  |  |\n",
                         "1 thread, 2 models: **1.00**",
                         "2 threads, 1 model: **3.00**");
     }
