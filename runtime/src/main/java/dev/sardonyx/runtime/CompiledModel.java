@@ -9,7 +9,6 @@ import dev.sardonyx.runtime.abi.HostSite;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import dev.sardonyx.runtime.internal.ConstantArrays;
 import dev.sardonyx.runtime.internal.ExecutorWorkers;
-import dev.sardonyx.runtime.internal.TrialKernel;
 import dev.sardonyx.runtime.internal.VectorSupport;
 import dev.sardonyx.runtime.internal.WarmUp;
 import dev.sardonyx.runtime.internal.WeightCheck;
@@ -210,13 +209,7 @@ public final class CompiledModel {
      * their work. Some seconds of runs after the model was loaded there are none, unless HotSpot could not compile one.
      */
     public List<String> slowKernels() {
-        List<String> names = new ArrayList<>();
-        for (RangeKernel kernel : kernels) {
-            if (kernel instanceof TrialKernel trial && trial.isSlow()) {
-                names.add(trial.name());
-            }
-        }
-        return names;
+        return WarmUp.slow(kernels);
     }
 
     /** The name of the kernel in use for number {@code kernel}; of one on trial, the name of the kernel that is tried. */

@@ -99,8 +99,8 @@ final class TrialKernel extends RangeKernel {
     }
 
     /** True when trials so far found the vector kernel slower than its twin. */
-    public boolean isSlow() {
-        return trials >= FEWEST_TRIALS && sumOfVector > Math.max(sumOfTwin, QUICK_NANOSECONDS);
+    boolean isSlow() {
+        return trials > 0 && sumOfVector > Math.max(sumOfTwin, QUICK_NANOSECONDS);
     }
 
     private boolean judge(long vectorTime, long ofTwin) {

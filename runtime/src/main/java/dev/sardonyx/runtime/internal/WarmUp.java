@@ -55,6 +55,17 @@ public final class WarmUp {
         return !started || (done && Arrays.stream(kernels).noneMatch(TrialKernel.class::isInstance));
     }
 
+    /** The names of those of {@code kernels} that were slower than their twins so far. */
+    public static List<String> slow(RangeKernel[] kernels) {
+        List<String> names = new ArrayList<>();
+        for (RangeKernel kernel : kernels) {
+            if (kernel instanceof TrialKernel trial && trial.isSlow()) {
+                names.add(trial.name());
+            }
+        }
+        return names;
+    }
+
     /** Called when a run begins. */
     public void runBegins() {
         if (!done) {

@@ -40,19 +40,21 @@ class TrialKernelTest {
     private final BitSet units = new BitSet();
     private int provenTimes;
 
-    private void run(Marker vector, Marker twin, int extent) {
+    private TrialKernel run(Marker vector, Marker twin, int extent) {
         TrialKernel trial = new TrialKernel(vector, twin, () -> provenTimes++);
         for (int call = 0; call < CALLS && provenTimes == 0; call++) {
             units.clear();
             trial.run(null, 0, 0, extent);
             assertThat(units.cardinality()).isEqualTo(extent);
         }
+        return trial;
     }
 
     @Test
     void quickVectorsTakeOver() {
         Marker vector = new Marker(units, 0);
-        run(vector, new Marker(units, 1_000_000), UNITS);
+        TrialKernel trial = run(vector, new Marker(units, 1_000_000), UNITS);
+        assertThat(trial.isSlow()).isFalse();
         assertThat(provenTimes).isEqualTo(1);
         assertThat(vector.computed).isGreaterThan(CALLS);
     }
@@ -61,7 +63,9 @@ class TrialKernelTest {
     void slowVectorsComputeAsLittleAsCanBe() {
         Marker vector = new Marker(units, 5_000_000);
         Marker twin = new Marker(units, 0);
-        run(vector, twin, UNITS);
+        TrialKernel trial = run(vector, twin, UNITS);
+        assertThat(trial.isSlow()).isTrue();
+        assertThat(WarmUp.slow(new RangeKernel[] {twin, trial})).hasSize(1);
         assertThat(provenTimes).isZero();
         assertThat(vector.computed).isLessThan(twin.computed / UNITS);
     }
