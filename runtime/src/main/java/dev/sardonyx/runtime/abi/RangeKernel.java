@@ -21,6 +21,9 @@ public abstract class RangeKernel {
     /** In the descriptor of a product the number of rows stands this far in front of its depth. */
     public static final int ROWS_BEFORE_DEPTH = 2;
 
+    /** The number of columns stands this far in front of it. */
+    public static final int COLUMNS_BEFORE_DEPTH = 1;
+
     /**
      * The descriptor integer with the length of the innermost loop of a product; -1 for kernels that are none. A rehearsal
      * may make it and the number of rows smaller.

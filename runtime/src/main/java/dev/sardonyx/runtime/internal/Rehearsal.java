@@ -36,6 +36,9 @@ final class Rehearsal {
     private final RangeKernel[] twins;
     private final Runnable pause;
     private final Map<Integer, Integer> calls = new LinkedHashMap<>();
+    /** Of each product a call with the most columns: narrow ones take other tiles than wide ones. */
+    private final Map<Integer, Integer> widest = new LinkedHashMap<>();
+
     private final Map<Integer, Integer> counts = new LinkedHashMap<>();
     private final Map<Integer, Tile> tiles = new LinkedHashMap<>();
 
@@ -65,6 +68,9 @@ final class Rehearsal {
             all.add(new int[] {kernel, at});
             calls.merge(kernel, at, this::smaller);
             counts.merge(kernel, 1, Integer::sum);
+            if (twins[kernel].depthParameter() >= 0) {
+                widest.merge(kernel, at, (a, b) -> columns(kernel, a) >= columns(kernel, b) ? a : b);
+            }
         });
         program.run(frame, 0);
         frame.record(null);
@@ -163,21 +169,30 @@ final class Rehearsal {
     }
 
     /** Makes a product hot: with little depth first, which is soon compiled, then with all of it, on all its paths. */
-    boolean heatProduct(int kernel) {
+    private boolean heatProduct(int kernel) {
         int at = calls.get(kernel);
+        int wide = widest.get(kernel);
+        return heatProduct(kernel, at) && (columns(kernel, wide) <= columns(kernel, at) || heatProduct(kernel, wide));
+    }
+
+    private int columns(int kernel, int at) {
+        return frame.parameters()[at + twins[kernel].depthParameter() - RangeKernel.COLUMNS_BEFORE_DEPTH];
+    }
+
+    private boolean heatProduct(int kernel, int at) {
         int depth = frame.parameters()[at + twins[kernel].depthParameter()];
-        if (!shortened(kernel, at, DEPTH, heating(kernel, UNITS, FEWEST_RUNS, PRODUCT_OF_TWIN)::finish)) {
+        if (!shortened(kernel, at, DEPTH, heating(kernel, at, UNITS, FEWEST_RUNS, PRODUCT_OF_TWIN)::finish)) {
             return false;
         }
         return depth <= DEPTH
-                || shortened(kernel, at, depth, heating(kernel, 1, FEWEST_DEEP_RUNS, PRODUCT_OF_TWIN)::finish);
+                || shortened(kernel, at, depth, heating(kernel, at, 1, FEWEST_DEEP_RUNS, PRODUCT_OF_TWIN)::finish);
     }
 
     /** What makes a kernel hot that is no product. */
     Heating heating(int kernel) {
         Tile tile = tiles.get(kernel);
         return tile == null
-                ? heating(kernel, UNITS, FEWEST_RUNS, OF_TWIN)
+                ? heating(kernel, calls.get(kernel), UNITS, FEWEST_RUNS, OF_TWIN)
                 : new Heating(
                         () -> time(() -> tile.run(frame.kernels()[kernel], frame.lane(0))),
                         () -> time(() -> tile.run(twins[kernel], frame.lane(0))),
@@ -185,8 +200,7 @@ final class Rehearsal {
                         OF_TWIN);
     }
 
-    private Heating heating(int kernel, int units, int fewestRuns, double ofTwin) {
-        int at = calls.get(kernel);
+    private Heating heating(int kernel, int at, int units, int fewestRuns, double ofTwin) {
         int extent = Math.min(frame.parameters()[at], units);
         return new Heating(
                 () -> time(frame.kernels()[kernel], at, extent),
