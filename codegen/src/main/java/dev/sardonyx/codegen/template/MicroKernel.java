@@ -33,8 +33,8 @@ import java.util.List;
  * the chunks before it, then to a row, and cut where it is less than the least.
  *
  * <p>Spellings are chosen by measurement ({@code docs/kernels.md}): 512 bits read the weights at a base plus index, 256
- * and 128 bits through a slice taken once a call. With 512 bits depth goes in pairs; with
- * fewer registers it does not, since C2 would hoist all loads and spill.
+ * and 128 bits through a slice taken once a call. With 512 bits depth goes in pairs;
+ * with fewer registers it does not, since C2 would hoist all loads and spill.
  */
 final class MicroKernel {
     /** The tile of all columns of the target. */

@@ -43,6 +43,11 @@ public sealed interface Call {
             parameters = List.copyOf(parameters);
         }
 
+        /** This call with {@code function} as its tile. */
+        public KernelCall withTile(KernelCall function) {
+            return new KernelCall(algorithm, operands, results, extents, parameters, Optional.of(function), location);
+        }
+
         @Override
         public List<Buffer> reads() {
             List<Buffer> buffers = new java.util.ArrayList<>(

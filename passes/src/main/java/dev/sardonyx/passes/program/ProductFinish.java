@@ -7,6 +7,7 @@ import dev.sardonyx.ir.program.Algorithm;
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.program.Slice;
 import dev.sardonyx.ir.type.Dim;
+import dev.sardonyx.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,23 +16,15 @@ import java.util.Optional;
  * What a product's micro-kernel does itself on the way to memory instead of a tile function: adding a row, the bias, and
  * cutting at 0, as Relu does.
  *
- * @param bias the number of the tile function's operand that is added, or -1
+ * @param bias the number of the tile function's operand that is added, an f32 row; or -1
+ * @param cuts whether what is below 0 becomes 0
  */
 record ProductFinish(int bias, boolean cuts) {
     private static final int NONE = -1;
 
     /** {@code call} with {@code tile} behind it, or without one where the product can do its work. */
     static KernelCall behind(KernelCall call, KernelCall tile) {
-        return of(call, tile)
-                .map(finish -> finish.applied(call, tile))
-                .orElseGet(() -> new KernelCall(
-                        call.algorithm(),
-                        call.operands(),
-                        call.results(),
-                        call.extents(),
-                        call.parameters(),
-                        Optional.of(tile),
-                        call.location()));
+        return of(call, tile).map(finish -> finish.applied(call, tile)).orElseGet(() -> call.withTile(tile));
     }
 
     private static Optional<ProductFinish> of(KernelCall call, KernelCall tile) {
@@ -81,7 +74,8 @@ record ProductFinish(int bias, boolean cuts) {
             Expression other = productFirst ? sum.right() : sum.left();
             if ((productFirst || isProduct(sum.right(), tile, call))
                     && other instanceof Expression.Operand operand
-                    && operand.type() == ScalarType.F32
+                    && operand.element() == ElementType.F32
+                    && !isProduct(other, tile, call)
                     && isRow(tile.operands().get(operand.index()))) {
                 return Optional.of(operand.index());
             }

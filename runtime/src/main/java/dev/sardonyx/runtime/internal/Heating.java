@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Runs one kernel again and again until it is hot: its runs get no faster, and take no more than a given multiple of
- * its twin's time. Goes
- * on in slices, since the optimising compiler works on one kernel while others collect what it needs to know.
+ * its twin's time. Goes on in slices, since the optimising compiler works on one kernel while others collect what it needs
+ * to know.
  */
 final class Heating {
     /** Runs for one of the twin, which is to become hot as well: beside a slow twin a slow kernel would pass for hot. */
