@@ -9,9 +9,11 @@ import dev.sardonyx.ir.kernel.KernelListing;
 import dev.sardonyx.ir.program.Algorithm;
 import dev.sardonyx.ir.program.Buffer;
 import dev.sardonyx.ir.program.Call;
+import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.runtime.abi.AbiVersion;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class ModelClasses {
     private final Map<String, byte[]> classes = new LinkedHashMap<>();
     private final Map<String, KernelListing> listings = new LinkedHashMap<>();
     private final Map<Algorithm, Integer> kernels = new LinkedHashMap<>();
+    private final Map<Algorithm, List<KernelCall>> calls = new HashMap<>();
     private final List<String> scalarKernels = new ArrayList<>();
     private final List<String> vectorKernels = new ArrayList<>();
     private final List<String> tooLong = new ArrayList<>();
@@ -80,19 +83,24 @@ public final class ModelClasses {
 
     private void collect(Program program) {
         for (Call call : program.calls()) {
-            if (call instanceof Call.KernelCall kernel) {
-                kernels.putIfAbsent(kernel.algorithm(), kernels.size());
-                kernel.tile().ifPresent(t -> kernels.putIfAbsent(t.algorithm(), kernels.size()));
+            if (call instanceof KernelCall kernel) {
+                collect(kernel);
+                kernel.tile().ifPresent(this::collect);
             }
         }
         program.children().forEach(this::collect);
+    }
+
+    private void collect(KernelCall call) {
+        kernels.putIfAbsent(call.algorithm(), kernels.size());
+        calls.computeIfAbsent(call.algorithm(), a -> new ArrayList<>()).add(call);
     }
 
     private void emitKernels(VectorTarget kernelTarget, List<String> names) {
         Set<String> used = new HashSet<>();
         for (Algorithm algorithm : kernels.keySet()) {
             int number = names.size();
-            if (!emitKernel(Templates.build(algorithm, kernelTarget), used, names)) {
+            if (!emitKernel(Templates.build(algorithm, calls.get(algorithm), kernelTarget), used, names)) {
                 if (!kernelTarget.isVector()) {
                     throw new CompilerBugException(
                             "the scalar kernel of " + algorithm + " has a method that the JVM would never compile");

@@ -29,8 +29,8 @@ import java.util.List;
 
 /**
  * The register tile of products: every element sums left times right in order of depth with fused multiply-adds,
- * segment by segment. Accumulators stay in registers over both loops of a chunk; the sum of a chunk is added to those of
- * the chunks before it, then to a row, and cut where it is less than the least.
+ * segment by segment. Accumulators stay in registers over both loops of a chunk; the sum of a chunk is added to what was
+ * before, which is the bias or the chunks before it, and cut where it is less than the least.
  *
  * <p>Spellings are chosen by measurement ({@code docs/kernels.md}): 512 bits read the weights at a base plus index, 256
  * and 128 bits through a slice taken once a call. With 512 bits depth goes in pairs;
@@ -47,6 +47,7 @@ final class MicroKernel {
 
     private final boolean mapped;
     private final boolean scattered;
+    private final ProductPaths paths;
     private final VectorTarget target;
     private final int tileColumns;
     private final KernelBuilder code;
@@ -65,16 +66,15 @@ final class MicroKernel {
     private final Variable before;
     private final Variable beforeAt;
     private final Variable beforeStride;
-    private final Variable rows;
-    private final Variable rowAt;
     private final Variable least;
     private final Variable result;
     private final Variable resultAt;
     private final Variable resultStride;
 
-    private MicroKernel(Product product, VectorTarget target, String name, int tileColumns) {
+    private MicroKernel(Product product, ProductPaths paths, VectorTarget target, String name, int tileColumns) {
         this.mapped = product.mapped() && target.isVector();
         this.scattered = product.scattered();
+        this.paths = paths;
         this.target = target;
         this.tileColumns = tileColumns;
         this.code = new KernelBuilder(name);
@@ -93,9 +93,7 @@ final class MicroKernel {
         this.before = code.parameter("before", KernelType.array(Base.F32));
         this.beforeAt = code.parameter("beforeAt", KernelType.I32);
         this.beforeStride = code.parameter("beforeStride", KernelType.I32);
-        this.rows = code.parameter("rows", KernelType.array(Base.F32));
-        this.rowAt = code.parameter("rowAt", KernelType.I32);
-        this.least = code.parameter("least", KernelType.F32);
+        this.least = paths.cut() ? code.parameter("least", KernelType.F32) : null;
         this.result = code.parameter("result", KernelType.array(Base.F32));
         this.resultAt = code.parameter("resultAt", KernelType.I32);
         this.resultStride = code.parameter("resultStride", KernelType.I32);
@@ -107,19 +105,25 @@ final class MicroKernel {
     }
 
     /** The tiles that products of {@code target} are made of. */
-    static List<KernelMethod> methods(Product product, VectorTarget target) {
-        KernelMethod full = new MicroKernel(product, target, FULL, target.tileColumns()).build();
+    static List<KernelMethod> methods(Product product, ProductPaths paths, VectorTarget target) {
+        KernelMethod full = new MicroKernel(product, paths, target, FULL, target.tileColumns()).build();
         return hasHalf(target)
-                ? List.of(full, new MicroKernel(product, target, HALF, VectorTarget.PANEL).build())
+                ? List.of(full, new MicroKernel(product, paths, target, HALF, VectorTarget.PANEL).build())
                 : List.of(full);
     }
 
+    /** A depth below 0 is for rehearsals: nothing is computed. */
     private KernelMethod build() {
+        code.ifThen(compare(Operation.GE, depthEnd, literal(0)), this::tile);
+        return code.build();
+    }
+
+    private void tile() {
         int rows = target.tileRows();
         int width = target.isVector() ? target.lanes() : 1;
         int columns = tileColumns / width;
         List<Variable> sums = new ArrayList<>();
-        KernelExpression zero = target.isVector() ? broadcast(literal(0f), width) : literal(0f);
+        Variable zero = code.let("zero", target.isVector() ? broadcast(literal(0f), width) : literal(0f));
         for (int i = 0; i < rows * columns; i++) {
             sums.add(code.let("sum", zero));
         }
@@ -144,17 +148,13 @@ final class MicroKernel {
             });
         }
         store(sums, rows, columns, width);
-        return code.build();
     }
 
     /** The depth of one segment: where it is deep in pairs, which share the computation of addresses. */
     private void segment(List<Variable> sums, List<Variable> starts, Right right) {
         Variable single = depthBegin;
         if (target == VectorTarget.V512) {
-            KernelExpression length = sub(depthEnd, depthBegin);
-            KernelExpression pairs = apply(Operation.AND, length, literal(-2));
-            KernelExpression deep = compare(Operation.GE, length, literal(WORTH_PAIRS));
-            Variable even = code.let("even", add(depthBegin, KernelBuilder.select(deep, pairs, literal(0))));
+            Variable even = paths.odd() ? evenEnd() : depthEnd;
             code.forRange("k", depthBegin, even, literal(2), k -> {
                 List<KernelExpression> places = places(starts, k);
                 step(sums, places, right, k, 0);
@@ -162,30 +162,40 @@ final class MicroKernel {
             });
             single = even;
         }
-        code.forRange("k", single, depthEnd, k -> step(sums, places(starts, k), right, k, 0));
+        if (single != depthEnd) {
+            code.forRange("k", single, depthEnd, k -> step(sums, places(starts, k), right, k, 0));
+        }
+    }
+
+    /** Where pairs end: behind none of them where there are few. */
+    private Variable evenEnd() {
+        KernelExpression length = sub(depthEnd, depthBegin);
+        KernelExpression pairs = apply(Operation.AND, length, literal(-2));
+        KernelExpression deep = compare(Operation.GE, length, literal(WORTH_PAIRS));
+        return code.let("even", add(depthBegin, KernelBuilder.select(deep, pairs, literal(0))));
     }
 
     private static List<KernelExpression> places(List<? extends KernelExpression> starts, KernelExpression offset) {
         return starts.stream().map(start -> add(start, offset)).toList();
     }
 
-    /** Stores the sums, each added to what was before and to a row, and cut at what is least. */
+    /** Stores the sums, each added to what was before, and cut at what is least. */
     private void store(List<Variable> sums, int tileRows, int columns, int width) {
-        Variable floor = code.let("floor", target.isVector() ? broadcast(least, width) : least);
-        List<Variable> row = new ArrayList<>();
-        for (int c = 0; c < columns; c++) {
-            row.add(code.let("row", element(rows, add(rowAt, literal(c * width)))));
-        }
+        Variable floor = paths.cut() ? code.let("floor", target.isVector() ? broadcast(least, width) : least) : null;
         for (int r = 0; r < tileRows; r++) {
             Variable from = code.let("from", add(beforeAt, mul(beforeStride, literal(r))));
             Variable at = code.let("at", add(resultAt, mul(resultStride, literal(r))));
             for (int c = 0; c < columns; c++) {
                 KernelExpression whole = add(element(before, add(from, literal(c * width))), sums.get(r * columns + c));
-                Variable total = code.let("total", add(whole, row.get(c)));
-                KernelExpression cut = KernelBuilder.select(compare(Operation.LT, total, floor), floor, total);
-                code.store(result, add(at, literal(c * width)), cut);
+                code.store(result, add(at, literal(c * width)), floor == null ? whole : cut(code, whole, floor));
             }
         }
+    }
+
+    /** {@code value} where it is not less than {@code least}. */
+    static KernelExpression cut(KernelBuilder code, KernelExpression value, Variable least) {
+        Variable whole = code.let("whole", value);
+        return KernelBuilder.select(compare(Operation.LT, whole, least), least, whole);
     }
 
     private KernelExpression element(Variable array, KernelExpression index) {

@@ -34,7 +34,7 @@ final class ProductBlock {
      * Products summed in registers before their sum is added to the result: the rounding error grows with the length of
      * a chunk and the number of chunks instead of with their product.
      */
-    private static final int CHUNK = 256;
+    static final int CHUNK = 256;
 
     /** Rows for the columns of a tile in scratch: zeros, then the bias. */
     private static final int ZEROS_AT = ProductTemplate.TILE_FLOATS;
@@ -42,6 +42,7 @@ final class ProductBlock {
     private static final int BIAS_AT = ZEROS_AT + ProductTemplate.GROUP_COLUMNS;
 
     private final Product product;
+    private final ProductPaths paths;
     private final VectorTarget target;
     private final KernelBuilder code = new KernelBuilder("block");
     private final Variable lane = code.parameter("lane", KernelType.LANE);
@@ -68,8 +69,9 @@ final class ProductBlock {
     private final Variable columnBegin = code.parameter("columnBegin", KernelType.I32);
     private final Variable columnEnd = code.parameter("columnEnd", KernelType.I32);
 
-    ProductBlock(Product product, VectorTarget target) {
+    ProductBlock(Product product, ProductPaths paths, VectorTarget target) {
         this.product = product;
+        this.paths = paths;
         this.target = target;
     }
 
@@ -84,7 +86,7 @@ final class ProductBlock {
             Variable source = source(scratch, panelFloats, column);
             Variable panelStep = panelStep(panelFloats, column);
             Variables in = new Variables(p, table, scratch, source, panelStep, rowCount, column);
-            fillAddends(scratch, column);
+            code.ifThen(compare(Operation.GE, depth, literal(0)), () -> fillAddends(scratch, column));
             Tile full = new Tile(MicroKernel.FULL, tileColumns);
             if (!MicroKernel.hasHalf(target)) {
                 tiles(full, in);
@@ -175,7 +177,12 @@ final class ProductBlock {
         // Scalars read a copy in scratch, which is fast from the first call; a panel serves two scalar tiles.
         code.ifThen(
                 compare(Operation.EQ, columnInPanel(column), literal(0)),
-                () -> code.copyFromSegment(weights(), start, scratch, literal(ProductTemplate.PANEL_AT), panelFloats));
+                () -> code.copyFromSegment(
+                        weights(),
+                        start,
+                        scratch,
+                        literal(ProductTemplate.PANEL_AT),
+                        code.let("some", apply(Operation.MAX, panelFloats, literal(0)))));
         return code.let("source", add(literal(ProductTemplate.PANEL_AT), columnInPanel(column)));
     }
 
@@ -203,27 +210,50 @@ final class ProductBlock {
         return code.let("panelStep", KernelBuilder.select(second, panelFloats, literal(0)));
     }
 
-    /** Adds the products of {@code chunk} to the tile at {@code to}; behind the last comes the bias and the cut. */
+    /** Adds the products of {@code chunk} to the tile at {@code to}: the first to zeros, the only one to the bias. */
     private void micro(Tile tile, Variables in, Chunk chunk, Target to) {
         KernelExpression first = compare(Operation.EQ, add(chunk.segmentBegin(), chunk.depthBegin()), literal(0));
-        KernelExpression last = apply(
-                Operation.AND,
-                compare(Operation.GE, chunk.segmentEnd(), segments),
-                compare(Operation.GE, chunk.depthEnd(), depth));
+        Variable last = code.let(
+                "last",
+                apply(
+                        Operation.AND,
+                        compare(Operation.GE, chunk.segmentEnd(), segments),
+                        compare(Operation.GE, chunk.depthEnd(), depth)));
         KernelExpression cuts = apply(Operation.AND, last, compare(Operation.GT, cut, literal(0)));
-        Variable least = code.let("least", KernelBuilder.select(cuts, literal(0f), literal(Float.NEGATIVE_INFINITY)));
-        Variable rowAt = code.let("rowAt", KernelBuilder.select(last, literal(BIAS_AT), literal(ZEROS_AT)));
-        Target zeros = new Target(in.scratch(), literal(ZEROS_AT), literal(0));
-        code.ifElse(
-                first,
-                () -> call(tile, in, chunk, zeros, rowAt, least, to),
-                () -> call(tile, in, chunk, to, rowAt, least, to));
+        Variable least = paths.cut()
+                ? code.let("least", KernelBuilder.select(cuts, literal(0f), literal(Float.NEGATIVE_INFINITY)))
+                : null;
+        Target bias = new Target(in.scratch(), literal(BIAS_AT), literal(0));
+        if (!paths.chunked()) {
+            call(tile, in, chunk, bias, least, to);
+            return;
+        }
+        KernelExpression addend = KernelBuilder.select(last, literal(BIAS_AT), literal(ZEROS_AT));
+        Target addends = new Target(in.scratch(), addend, literal(0));
+        code.ifElse(first, () -> call(tile, in, chunk, addends, least, to), () -> {
+            Variable uncut = least == null ? null : code.let("uncut", literal(Float.NEGATIVE_INFINITY));
+            call(tile, in, chunk, to, uncut, to);
+            code.ifThen(last, () -> finish(tile, in, least, to));
+        });
     }
 
-    private void call(Tile tile, Variables in, Chunk chunk, Target before, Variable rowAt, Variable least, Target to) {
+    /** Adds the bias behind the last of several chunks. */
+    private void finish(Tile tile, Variables in, Variable least, Target to) {
+        KernelExpression some = compare(Operation.GT, add(biased, cut), literal(0));
+        code.ifThen(some, () -> {
+            List<KernelExpression> operands =
+                    new ArrayList<>(List.of(in.scratch(), literal(BIAS_AT), literal(tile.columns())));
+            if (least != null) {
+                operands.add(least);
+            }
+            operands.addAll(List.of(to.array(), to.at(), to.stride()));
+            code.callMethod(ChunkFinish.NAME, operands.toArray(KernelExpression[]::new));
+        });
+    }
+
+    private void call(Tile tile, Variables in, Chunk chunk, Target before, Variable least, Target to) {
         boolean copied = product.mapped() && !target.isVector();
-        code.callMethod(
-                tile.method(),
+        List<KernelExpression> operands = new ArrayList<>(List.of(
                 left,
                 in.table(),
                 in.p(),
@@ -238,13 +268,12 @@ final class ProductBlock {
                 in.panelStep(),
                 before.array(),
                 before.at(),
-                before.stride(),
-                in.scratch(),
-                rowAt,
-                least,
-                to.array(),
-                to.at(),
-                to.stride());
+                before.stride()));
+        if (least != null) {
+            operands.add(least);
+        }
+        operands.addAll(List.of(to.array(), to.at(), to.stride()));
+        code.callMethod(tile.method(), operands.toArray(KernelExpression[]::new));
     }
 
     /** Where the rows of a tile are. */

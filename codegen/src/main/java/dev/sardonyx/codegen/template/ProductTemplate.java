@@ -20,6 +20,7 @@ import dev.sardonyx.ir.program.Algorithm.Product;
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.program.Slice;
 import dev.sardonyx.ir.type.Dim;
+import dev.sardonyx.runtime.abi.RangeKernel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,9 +41,9 @@ import java.util.List;
  */
 public final class ProductTemplate implements Template<Product> {
     /** Rows of a unit: the left rows stay in the second-level cache while a panel group passes. */
-    private static final int BLOCK_ROWS = 128;
+    private static final int BLOCK_ROWS = RangeKernel.ROWS_OF_UNIT;
     /** Columns a group of panels has on every target, so that descriptors do not depend on the target. */
-    static final int GROUP_COLUMNS = 32;
+    static final int GROUP_COLUMNS = RangeKernel.COLUMNS_OF_UNIT;
     /** Floats of scratch for a tile. */
     static final int TILE_FLOATS = 256;
     /** Floats of scratch in front of a copied panel: a tile, a row of zeros, and the bias of its columns. */
@@ -64,9 +65,24 @@ public final class ProductTemplate implements Template<Product> {
 
     @Override
     public Kernel build(Product product, VectorTarget target) {
+        return build(product, ProductPaths.ALL, target);
+    }
+
+    /** The kernel for {@code calls} alone. */
+    @Override
+    public Kernel build(Product product, List<KernelCall> calls, VectorTarget target) {
+        return build(product, ProductPaths.of(calls), target);
+    }
+
+    private Kernel build(Product product, ProductPaths paths, VectorTarget target) {
         String tile = "_" + target.tileRows() + "x" + target.tileColumns();
-        List<KernelMethod> methods = new ArrayList<>(List.of(new Driver(product).build(), block(product, target)));
-        methods.addAll(MicroKernel.methods(product, target));
+        List<KernelMethod> methods = new ArrayList<>();
+        methods.add(new Driver(product).build());
+        methods.add(new ProductBlock(product, paths, target).build());
+        methods.addAll(MicroKernel.methods(product, paths, target));
+        if (paths.chunked()) {
+            methods.add(ChunkFinish.method(paths, target));
+        }
         return new Kernel(family(product) + tile + "_" + target.text(), methods, DEPTH);
     }
 
@@ -240,11 +256,6 @@ public final class ProductTemplate implements Template<Product> {
         KernelExpression at(Variable outer, Variable inner) {
             return add(offset, batch(outer, inner));
         }
-    }
-
-    /** The register tiles of one unit. */
-    private static KernelMethod block(Product product, VectorTarget target) {
-        return new ProductBlock(product, target).build();
     }
 
     /** Bytes from a place in units of 64 bytes and a batch offset in floats. */

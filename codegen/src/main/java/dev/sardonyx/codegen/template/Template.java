@@ -16,6 +16,11 @@ public interface Template<A extends Algorithm> {
     /** The kernel for {@code target}; {@code name} is without the target. */
     Kernel build(A algorithm, VectorTarget target);
 
+    /** The kernel for {@code target} that can do what {@code calls} need, and perhaps no more. */
+    default Kernel build(A algorithm, List<KernelCall> calls, VectorTarget target) {
+        return build(algorithm, target);
+    }
+
     /** The start of the kernel's name: family, operations and types. */
     String family(A algorithm);
 

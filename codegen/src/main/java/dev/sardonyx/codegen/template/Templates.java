@@ -19,15 +19,16 @@ public final class Templates {
 
     private Templates() {}
 
-    public static Kernel build(Algorithm algorithm, VectorTarget target) {
+    /** The kernel of {@code algorithm} for {@code target}, for {@code calls} of a program and no others. */
+    public static Kernel build(Algorithm algorithm, List<KernelCall> calls, VectorTarget target) {
         return switch (algorithm) {
-            case Algorithm.Rows rows -> ROWS.build(rows, target);
-            case Algorithm.Product product -> PRODUCT.build(product, target);
-            case Algorithm.PackPanels pack -> PACK_PANELS.build(pack, target);
-            case Algorithm.Select select -> SELECT.build(select, target);
-            case Algorithm.Depthwise depthwise -> DEPTHWISE.build(depthwise, target);
-            case Algorithm.Pool pool -> POOL.build(pool, target);
-            case Algorithm.Contents contents -> CONTENTS.build(contents, target);
+            case Algorithm.Rows rows -> ROWS.build(rows, calls, target);
+            case Algorithm.Product product -> PRODUCT.build(product, calls, target);
+            case Algorithm.PackPanels pack -> PACK_PANELS.build(pack, calls, target);
+            case Algorithm.Select select -> SELECT.build(select, calls, target);
+            case Algorithm.Depthwise depthwise -> DEPTHWISE.build(depthwise, calls, target);
+            case Algorithm.Pool pool -> POOL.build(pool, calls, target);
+            case Algorithm.Contents contents -> CONTENTS.build(contents, calls, target);
         };
     }
 

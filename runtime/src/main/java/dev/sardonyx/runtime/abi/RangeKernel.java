@@ -24,11 +24,27 @@ public abstract class RangeKernel {
     /** The number of columns stands this far in front of it. */
     public static final int COLUMNS_BEFORE_DEPTH = 1;
 
+    /** The number of segments, each of that depth, stands this far behind it. */
+    public static final int SEGMENTS_BEHIND_DEPTH = 1;
+
+    /** The most rows of a unit of a product. */
+    public static final int ROWS_OF_UNIT = 128;
+
+    /** The columns of a unit of a product. */
+    public static final int COLUMNS_OF_UNIT = 32;
+
     /**
      * The descriptor integer with the length of the innermost loop of a product; -1 for kernels that are none. A rehearsal
-     * may make it and the number of rows smaller.
+     * may make it and the number of rows smaller. With a depth of -1 tiles are entered and left without an operation.
      */
     public int depthParameter() {
         return -1;
+    }
+
+    /** About how many multiply-adds a unit of a product has, whose depth stands at {@code depthAt} of {@code parameters}. */
+    public static long multiplyAddsOfUnit(int[] parameters, int depthAt) {
+        long rows = Math.min(parameters[depthAt - ROWS_BEFORE_DEPTH], ROWS_OF_UNIT);
+        long columns = Math.min(parameters[depthAt - COLUMNS_BEFORE_DEPTH], COLUMNS_OF_UNIT);
+        return rows * columns * parameters[depthAt] * parameters[depthAt + SEGMENTS_BEHIND_DEPTH];
     }
 }

@@ -1,70 +1,160 @@
 package dev.sardonyx.runtime.internal;
 
+import dev.sardonyx.runtime.abi.RangeKernel;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Runs one kernel again and again until it is hot: its runs get no faster, and take no more than a given multiple of
- * its twin's time. Goes on in slices, since the optimising compiler works on one kernel while others collect what it needs
- * to know.
+ * Makes one kernel hot, in steps between which others have theirs. A vector operation that is not compiled to
+ * instructions costs thousands of times as long and makes garbage, so a heating executes few: each round takes the
+ * kernel's paths once and enters its methods often. When the optimising compiler should have been asked it looks from time
+ * to time whether the kernel has become quick.
  */
 final class Heating {
-    /** Runs for one of the twin, which is to become hot as well: beside a slow twin a slow kernel would pass for hot. */
-    private static final int RUNS_OF_TWIN = 8;
+    /** What {@link #step} returns when there is nothing more to do. */
+    static final long OVER = -1;
 
-    private static final long MOST_NANOSECONDS = 600_000_000L;
+    /** HotSpot's optimising compiler takes a method that was entered 5,000 times since the first compiler had it. */
+    private static final int ENTRIES = 8_000;
 
-    private final LongSupplier vector;
-    private final LongSupplier twin;
-    private final int fewestRuns;
-    private final double ofTwin;
-    private long best = Long.MAX_VALUE;
-    private long bestOfTwin = Long.MAX_VALUE;
-    private long spent;
-    private int runs;
-    private int quiet;
+    private static final int ENTRIES_OF_ROUND = 100;
+    /** The first compiler takes a method that was entered 200 times. */
+    private static final int ENTRIES_OF_TWIN = 250;
+
+    private static final int SAMPLES_OF_TWIN = 4;
+    private static final int ROUNDS_OF_LOOK = 2;
+    private static final int ROUNDS_OF_TWIN = 4;
+    private static final long SLICE = 20_000_000;
+    private static final long NAP = 3_000_000;
+    private static final long FIRST_PATIENCE = 200_000_000;
+    private static final int MOST_TURNS = 7;
+    /** After so many turns the kernel may as well be tried on runs. */
+    private static final int TURNS_BEFORE_TRIAL = 2;
+    /** A hot product is several times as fast as its twin; of other kernels some are no faster. */
+    private static final double PRODUCT_OF_TWIN = 0.6;
+
+    private static final double OF_TWIN = 1.5;
+
+    private final Exercise exercise;
+    private final RangeKernel vector;
+    private final RangeKernel twin;
+    private final BooleanSupplier busy;
+    private final LongSupplier clock;
     private boolean hot;
+    private int round;
+    private int entries;
+    private int turns;
+    private long turnAt;
+    private long bestOfTwin = Long.MAX_VALUE;
+    private long proofOfTwin = Long.MAX_VALUE;
 
     /**
-     * @param vector runs the kernel and gives the nanoseconds it took
-     * @param twin the same for its twin
-     * @param ofTwin how much of its twin's time a hot kernel takes at most
+     * @param busy whether others need the processor and the compilers more: asking waits, looking does not
+     * @param clock nanoseconds
      */
-    Heating(LongSupplier vector, LongSupplier twin, int fewestRuns, double ofTwin) {
+    Heating(Exercise exercise, RangeKernel vector, RangeKernel twin, BooleanSupplier busy, LongSupplier clock) {
+        this.exercise = exercise;
         this.vector = vector;
         this.twin = twin;
-        this.fewestRuns = fewestRuns;
-        this.ofTwin = ofTwin;
+        this.busy = busy;
+        this.clock = clock;
     }
 
-    /** Goes on for about {@code nanoseconds}; true when there is nothing more to gain. */
-    boolean goOn(long nanoseconds) {
-        long end = spent + nanoseconds;
-        while (spent < end) {
-            if (runs++ % RUNS_OF_TWIN == 0) {
-                long time = twin.getAsLong();
-                bestOfTwin = Math.min(bestOfTwin, time);
-                spent += time;
-            }
-            long time = vector.getAsLong();
-            quiet = time < best - best / 10 ? 0 : quiet + 1;
-            best = Math.min(best, time);
-            spent += Math.max(time, 1);
-            hot = runs >= fewestRuns && quiet >= fewestRuns / 4 && best <= ofTwin * bestOfTwin;
-            if (hot || spent >= MOST_NANOSECONDS) {
-                return true;
-            }
+    /** Has the first compiler take the twin, which the first runs use. */
+    void enterTwin() {
+        for (int i = 0; i < SAMPLES_OF_TWIN; i++) {
+            exercise.sample(twin);
         }
-        return false;
+        for (int entered = 0; entered < ENTRIES_OF_TWIN && !busy.getAsBoolean(); ) {
+            entered += exercise.idle(twin);
+        }
     }
 
-    /** Goes on until there is nothing more to gain; true when that is because the kernel is hot. */
-    boolean finish() {
-        goOn(Long.MAX_VALUE / 2);
-        return hot;
+    /** Does the next step; the nanoseconds until the one after it is due, or {@link #OVER}. */
+    long step() {
+        if (hot || turns > MOST_TURNS) {
+            return OVER;
+        }
+        if (entries < ENTRIES << turns) {
+            ask();
+            return entries < ENTRIES << turns && !busy.getAsBoolean() ? 0 : NAP;
+        }
+        for (int i = 0; i < ROUNDS_OF_LOOK; i++) {
+            round();
+        }
+        hot = isQuick();
+        if (!hot && clock.getAsLong() - turnAt > FIRST_PATIENCE << turns) {
+            turns++;
+        }
+        return hot || turns > MOST_TURNS ? OVER : NAP;
     }
 
-    /** False when the kernel is not hot yet, perhaps because time ran out. */
     boolean isHot() {
         return hot;
+    }
+
+    /** True when the kernel is hot, or did not get hot when it should have. */
+    boolean isWorthTrial() {
+        return hot || turns >= TURNS_BEFORE_TRIAL;
+    }
+
+    /** True when the optimising compiler should have been asked for the kernel. */
+    boolean isAsked() {
+        return turns > 0 || entries >= ENTRIES;
+    }
+
+    /** The nanoseconds the twin of a product takes for a multiply-add; 0 if that is not known. */
+    double twinTimeOfMultiplyAdd() {
+        long count = exercise.multiplyAdds();
+        return count == 0 || proofOfTwin == Long.MAX_VALUE ? 0 : (double) proofOfTwin / count;
+    }
+
+    /** What was thought hot has turned out to be slow: begins again with practice, unless that was tried often. */
+    boolean again() {
+        hot = false;
+        turns++;
+        return turns <= MOST_TURNS;
+    }
+
+    private void ask() {
+        long left = SLICE;
+        while (left > 0 && entries < ENTRIES << turns && !busy.getAsBoolean()) {
+            left -= time(this::round);
+            if (round % ROUNDS_OF_TWIN == 0) {
+                left -= time(() -> exercise.sample(twin));
+            }
+        }
+        turnAt = clock.getAsLong();
+    }
+
+    /** What the compilers count and what the optimising one learns from comes mixed: nobody knows when it begins to look. */
+    private void round() {
+        exercise.practise(vector, round++);
+        for (int entered = 0; entered < ENTRIES_OF_ROUND; ) {
+            entered += exercise.idle(vector);
+        }
+        entries += ENTRIES_OF_ROUND;
+    }
+
+    private boolean isQuick() {
+        boolean product = exercise.multiplyAdds() > 0;
+        bestOfTwin = Math.min(bestOfTwin, time(() -> exercise.sample(twin)));
+        long time = time(() -> exercise.sample(vector));
+        // Without depth a product spends its time in code that the first compiler is good enough for.
+        if (time > (product ? 2 : OF_TWIN) * bestOfTwin) {
+            return false;
+        }
+        if (!product) {
+            return true;
+        }
+        proofOfTwin = Math.min(proofOfTwin, time(() -> exercise.prove(twin)));
+        time(() -> exercise.prove(vector));
+        return time(() -> exercise.prove(vector)) <= PRODUCT_OF_TWIN * proofOfTwin;
+    }
+
+    private long time(Runnable work) {
+        long start = clock.getAsLong();
+        work.run();
+        return clock.getAsLong() - start;
     }
 }

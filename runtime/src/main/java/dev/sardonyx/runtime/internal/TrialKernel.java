@@ -22,6 +22,7 @@ final class TrialKernel extends RangeKernel {
 
     private final RangeKernel vector;
     private final RangeKernel twin;
+    private final double twinTimeOfMultiplyAdd;
     private final Runnable proven;
     private int trials;
     private double sumOfVector;
@@ -33,10 +34,15 @@ final class TrialKernel extends RangeKernel {
     private long twinTime;
     private double twinTimeOfElement = Double.MAX_VALUE;
 
-    /** @param proven called when the vector kernel has proven to be hot */
-    TrialKernel(RangeKernel vector, RangeKernel twin, Runnable proven) {
+    /**
+     * @param twinTimeOfMultiplyAdd the nanoseconds that the twin, a product, takes for one; 0 where they are not known and
+     *     the twin computes units to compare with
+     * @param proven called when the vector kernel has proven to be hot
+     */
+    TrialKernel(RangeKernel vector, RangeKernel twin, double twinTimeOfMultiplyAdd, Runnable proven) {
         this.vector = vector;
         this.twin = twin;
+        this.twinTimeOfMultiplyAdd = twinTimeOfMultiplyAdd;
         this.proven = proven;
     }
 
@@ -56,6 +62,8 @@ final class TrialKernel extends RangeKernel {
             long start = System.nanoTime();
             twin.run(lane, at, begin, end);
             debt -= System.nanoTime() - start;
+        } else if (twinTimeOfMultiplyAdd > 0) {
+            product(lane, at, begin, end);
         } else if (end - begin < 2) {
             single(lane, at, begin, end);
         } else {
@@ -66,6 +74,15 @@ final class TrialKernel extends RangeKernel {
             boolean quick = judge(middle - start, System.nanoTime() - middle);
             (quick ? vector : twin).run(lane, at, begin + 2, end);
         }
+    }
+
+    /** A call whose unit the twin would take a known time for. */
+    private void product(Lane lane, int at, int begin, int end) {
+        long multiplyAdds = multiplyAddsOfUnit(lane.parameters, at + depthParameter());
+        long start = System.nanoTime();
+        vector.run(lane, at, begin, begin + 1);
+        boolean quick = judge(System.nanoTime() - start, (long) (multiplyAdds * twinTimeOfMultiplyAdd));
+        (quick ? vector : twin).run(lane, at, begin + 1, end);
     }
 
     /** A call of one unit: the twin computes it, then, when it comes again, the vector kernel. */

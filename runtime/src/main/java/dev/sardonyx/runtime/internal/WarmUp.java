@@ -3,15 +3,9 @@ package dev.sardonyx.runtime.internal;
 import dev.sardonyx.runtime.abi.Frame;
 import dev.sardonyx.runtime.abi.GeneratedProgram;
 import dev.sardonyx.runtime.abi.RangeKernel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,10 +20,8 @@ public final class WarmUp {
     private static final int POLITE_RUNS = 2;
 
     private static final long NAP_NANOSECONDS = 200_000;
-    /** How often kernels that their time did not make hot get it again; until then they are on trial. */
-    private static final int MORE_ROUNDS = 6;
-
-    private static final long SLICE_NANOSECONDS = 3_000_000;
+    /** How long a hot kernel is left to its trial. */
+    private static final long BEFORE_SECOND_LOOK = 200_000_000;
 
     private final AtomicInteger runs = new AtomicInteger();
     private volatile boolean running;
@@ -84,56 +76,91 @@ public final class WarmUp {
             GeneratedProgram program, Frame.Constants constants, RangeKernel[] kernels, RangeKernel[] vectors) {
         RangeKernel[] twins = kernels.clone();
         try {
-            Rehearsal rehearsal = new Rehearsal(program, constants, vectors, twins, this::await);
-            List<Integer> cold = new ArrayList<>();
-            Deque<Integer> waiting = new ArrayDeque<>(rehearsal.kernels());
-            while (!waiting.isEmpty() && vectors[waiting.peek()].depthParameter() >= 0) {
-                int product = waiting.remove();
-                if (!rehearsal.heat(product)) {
-                    cold.add(product);
-                }
-                tryOut(product, kernels, vectors, twins);
+            Rehearsal rehearsal = new Rehearsal(program, constants, twins);
+            List<Candidate> candidates = new ArrayList<>();
+            for (int kernel : rehearsal.order()) {
+                Heating heating = new Heating(
+                        rehearsal.exercise(kernel), vectors[kernel], twins[kernel], () -> running, System::nanoTime);
+                candidates.add(new Candidate(kernel, heating, kernels, vectors));
             }
-            // Tile functions first: most of the rest of the work is theirs.
-            Set<Integer> rest = new LinkedHashSet<>(rehearsal.tiles());
-            rest.addAll(waiting);
-            Map<Integer, Heating> heatings = new LinkedHashMap<>();
-            rest.forEach(kernel -> heatings.put(kernel, rehearsal.heating(kernel)));
-            while (!heatings.isEmpty()) {
-                heatings.entrySet().removeIf(entry -> {
-                    boolean over = entry.getValue().goOn(SLICE_NANOSECONDS);
-                    if (over) {
-                        tryOut(entry.getKey(), kernels, vectors, twins);
-                    }
-                    if (over && !entry.getValue().isHot()) {
-                        cold.add(entry.getKey());
-                    }
-                    return over;
-                });
-            }
-            for (int round = 0; round < MORE_ROUNDS; round++) {
-                cold.removeIf(rehearsal::heat);
-            }
+            heat(candidates);
         } catch (RuntimeException e) {
             System.getLogger("dev.sardonyx.runtime").log(System.Logger.Level.DEBUG, "warm-up ended early", e);
         } finally {
             // Kernels that the rehearsal did not meet, or could not run, get hot in use.
             for (int kernel = 0; kernel < kernels.length; kernel++) {
                 if (kernels[kernel] == twins[kernel]) {
-                    tryOut(kernel, kernels, vectors, twins);
+                    tryOut(kernel, kernels, vectors, 0);
                 }
             }
             done = true;
         }
     }
 
-    private static void tryOut(int kernel, RangeKernel[] kernels, RangeKernel[] vectors, RangeKernel[] twins) {
-        kernels[kernel] = new TrialKernel(vectors[kernel], twins[kernel], () -> kernels[kernel] = vectors[kernel]);
+    /** The product with the most work until the optimising compiler has been asked for it, then all in turns. */
+    private void heat(List<Candidate> candidates) {
+        candidates.forEach(candidate -> candidate.heating.enterTwin());
+        boolean over = false;
+        while (!over) {
+            over = true;
+            long due = Long.MAX_VALUE;
+            for (Candidate candidate : candidates) {
+                candidate.goOn();
+                over &= candidate.over;
+                due = candidate.over ? due : Math.min(due, candidate.due);
+                if (!candidates.getFirst().heating.isAsked()) {
+                    break;
+                }
+            }
+            if (!over) {
+                LockSupport.parkNanos(Math.max(due - System.nanoTime(), NAP_NANOSECONDS));
+            }
+        }
     }
 
-    private void await() {
-        while (running) {
-            LockSupport.parkNanos(NAP_NANOSECONDS);
+    /** A kernel that is heated, and tried as soon as that may be worth it. */
+    private static final class Candidate {
+        private final int kernel;
+        private final Heating heating;
+        private final RangeKernel[] kernels;
+        private final RangeKernel[] vectors;
+        private boolean tried;
+        private boolean over;
+        private long due;
+
+        Candidate(int kernel, Heating heating, RangeKernel[] kernels, RangeKernel[] vectors) {
+            this.kernel = kernel;
+            this.heating = heating;
+            this.kernels = kernels;
+            this.vectors = vectors;
+            this.due = System.nanoTime();
         }
+
+        void goOn() {
+            long now = System.nanoTime();
+            if (over && now - due > 0 && isSlowOnTrial() && heating.again()) {
+                over = false;
+            }
+            if (over || now - due < 0) {
+                return;
+            }
+            long wait = heating.step();
+            over = wait == Heating.OVER;
+            due = System.nanoTime() + (over ? BEFORE_SECOND_LOOK : wait);
+            if (!tried && heating.isWorthTrial()) {
+                tried = true;
+                tryOut(kernel, kernels, vectors, heating.twinTimeOfMultiplyAdd());
+            }
+        }
+
+        private boolean isSlowOnTrial() {
+            return kernels[kernel] instanceof TrialKernel trial && trial.isSlow();
+        }
+    }
+
+    private static void tryOut(int kernel, RangeKernel[] kernels, RangeKernel[] vectors, double twinTimeOfMultiplyAdd) {
+        RangeKernel vector = vectors[kernel];
+        kernels[kernel] =
+                new TrialKernel(vector, kernels[kernel], twinTimeOfMultiplyAdd, () -> kernels[kernel] = vector);
     }
 }

@@ -3,6 +3,7 @@ package dev.sardonyx.runtime.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sardonyx.runtime.abi.Lane;
+import dev.sardonyx.runtime.abi.LaneFixture;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import java.util.BitSet;
 import java.util.concurrent.locks.LockSupport;
@@ -17,11 +18,22 @@ class TrialKernelTest {
     private static final class Marker extends RangeKernel {
         private final BitSet units;
         private final long nanoseconds;
+        private final int depthParameter;
         private int computed;
 
         Marker(BitSet units, long nanoseconds) {
+            this(units, nanoseconds, -1);
+        }
+
+        Marker(BitSet units, long nanoseconds, int depthParameter) {
             this.units = units;
             this.nanoseconds = nanoseconds;
+            this.depthParameter = depthParameter;
+        }
+
+        @Override
+        public int depthParameter() {
+            return depthParameter;
         }
 
         @Override
@@ -41,7 +53,7 @@ class TrialKernelTest {
     private int provenTimes;
 
     private TrialKernel run(Marker vector, Marker twin, int extent) {
-        TrialKernel trial = new TrialKernel(vector, twin, () -> provenTimes++);
+        TrialKernel trial = new TrialKernel(vector, twin, 0, () -> provenTimes++);
         for (int call = 0; call < CALLS && provenTimes == 0; call++) {
             units.clear();
             trial.run(null, 0, 0, extent);
@@ -68,6 +80,25 @@ class TrialKernelTest {
         assertThat(WarmUp.slow(new RangeKernel[] {twin, trial})).hasSize(1);
         assertThat(provenTimes).isZero();
         assertThat(vector.computed).isLessThan(twin.computed / UNITS);
+    }
+
+    @Test
+    void productsAreJudgedByWhatTheTwinTookInRehearsals() {
+        int[] parameters = {UNITS, 8, 32, 64_000, 1};
+        Lane lane = LaneFixture.withParameters(parameters);
+        for (long nanoseconds : new long[] {0, 5_000_000}) {
+            provenTimes = 0;
+            Marker vector = new Marker(units, nanoseconds, 3);
+            Marker twin = new Marker(units, 0, 3);
+            TrialKernel trial = new TrialKernel(vector, twin, 0.1, () -> provenTimes++);
+            for (int call = 0; call < CALLS; call++) {
+                units.clear();
+                trial.run(lane, 0, 0, UNITS);
+                assertThat(units.cardinality()).isEqualTo(UNITS);
+            }
+            assertThat(provenTimes > 0).isEqualTo(nanoseconds == 0);
+            assertThat(twin.computed > 0).isEqualTo(nanoseconds > 0);
+        }
     }
 
     @Test
