@@ -96,8 +96,15 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FOLDER",
-            description = "With --suite and --cold: where Markdown and JSON go (benchmarks/results).")
+            description = "With --suite, --kernels and --cold: where Markdown and JSON go (benchmarks/results).")
     private Path output;
+
+    @Option(
+            names = "--only",
+            defaultValue = "*",
+            paramLabel = "GLOB",
+            description = "With --kernels: only problems whose name matches, for example 'gemm-1x*'.")
+    private String only;
 
     /** What to do but to measure the models in this JVM. */
     static final class Mode {
@@ -113,6 +120,11 @@ public final class BenchCommand implements Callable<Integer> {
         private Path gate;
 
         @Option(
+                names = "--kernels",
+                description = "Measure single kernels: products, convolutions, functions of elements and of rows.")
+        private boolean kernels;
+
+        @Option(
                 names = "--cold",
                 description = "Measure from the start of the process to the first result, and memory.")
         private boolean cold;
@@ -120,6 +132,9 @@ public final class BenchCommand implements Callable<Integer> {
         BenchMode chosen() {
             if (suite) {
                 return BenchMode.SUITE;
+            }
+            if (kernels) {
+                return BenchMode.KERNELS;
             }
             return gate != null ? BenchMode.GATE : cold ? BenchMode.COLD : BenchMode.MODELS;
         }
@@ -136,6 +151,7 @@ public final class BenchCommand implements Callable<Integer> {
             case MODELS -> models();
             case SUITE -> suite();
             case GATE -> gate();
+            case KERNELS -> kernels();
             case COLD -> cold();
         };
         return allWell ? 0 : Main.MODEL_AT_FAULT;
@@ -168,6 +184,18 @@ public final class BenchCommand implements Callable<Integer> {
         print(SuiteTable.of(report));
         progress().accept("written to " + files);
         return report.rows().stream().allMatch(SuiteRow::isWell);
+    }
+
+    private boolean kernels() {
+        if (!models.isEmpty()) {
+            throw Engines.wrong("--kernels takes no models", "choose problems with --only GLOB");
+        }
+        ResultFiles files = new ResultFiles(folder(), "kernels");
+        KernelReport report = new KernelSuite(only, measure.kernelPeers(), measure.kernelSettings(), progress())
+                .run(measure.threads(List.of(1, 2)), soFar -> files.write(KernelTable.of(soFar), soFar));
+        print(KernelTable.of(report));
+        progress().accept("written to " + files);
+        return report.rows().stream().allMatch(KernelRow::isWell);
     }
 
     private boolean gate() {
