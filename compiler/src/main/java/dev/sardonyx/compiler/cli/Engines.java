@@ -13,10 +13,15 @@ public final class Engines {
     private Engines() {}
 
     public static Engine of(String name, String target) {
+        return of(name, target, true);
+    }
+
+    /** @param fusion whether the nodes of compiled models share kernels */
+    public static Engine of(String name, String target, boolean fusion) {
         checkTarget(target);
         return switch (name) {
             case "interpreter" -> new InterpreterEngine();
-            case "compiled" -> new CompiledEngine(Toolchain.find(), target);
+            case "compiled" -> new CompiledEngine(Toolchain.find(), target, fusion);
             default -> throw wrong("there is no engine '" + name + "'", "engines: interpreter, compiled");
         };
     }

@@ -2,6 +2,7 @@ package dev.sardonyx.compiler.cli.bench;
 
 import dev.sardonyx.compiler.catalogue.InputShapes;
 import dev.sardonyx.compiler.cli.Engines;
+import dev.sardonyx.compiler.cli.FusionOption;
 import dev.sardonyx.compiler.cli.JsonFiles;
 import dev.sardonyx.compiler.cli.Main;
 import dev.sardonyx.compiler.cli.Progress;
@@ -50,6 +51,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Mixin
     private MeasureOptions measure;
+
+    @Mixin
+    private FusionOption fusion;
 
     @Option(names = "--shape", paramLabel = "INPUT=1x128", description = "Fix the shape of an input.")
     private Map<String, String> shapes = new LinkedHashMap<>();
@@ -160,8 +164,8 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean models() {
         Optional<Trace> calls = Optional.ofNullable(trace).map(file -> new Trace());
         InProcessBench bench = new InProcessBench(
-                Engines.of(engine, measure.target()),
-                Optional.ofNullable(measure.against()).map(Peers::find),
+                Engines.of(engine, measure.target(), fusion.isOn()),
+                Optional.ofNullable(measure.against()).map(name -> Peers.find(name, measure.target())),
                 measure.bench(),
                 calls,
                 spec.commandLine().getOut(),
@@ -213,7 +217,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     private SuiteReport measured(List<SuiteBench.Task> tasks, Consumer<SuiteReport> soFar) {
         BenchSettings settings = measure.settings();
-        Surroundings surroundings = Surroundings.now(Peers.find(settings.peer()).version(), ForkedBench.flags())
+        Surroundings surroundings = Surroundings.now(
+                        Peers.find(settings.peer(), settings.target()).version(), ForkedBench.flags())
                 .remarked(progress());
         SuiteBench suite = new SuiteBench(new ForkedBench(settings), progress());
         return new SuiteReport(

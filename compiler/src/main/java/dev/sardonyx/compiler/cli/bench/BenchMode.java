@@ -16,6 +16,7 @@ enum BenchMode {
                     "--slice",
                     "--warmup",
                     "--shape",
+                    "--fusion",
                     "--engine",
                     "--json",
                     "--trace")),

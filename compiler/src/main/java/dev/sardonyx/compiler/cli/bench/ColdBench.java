@@ -74,7 +74,7 @@ record ColdBench(Peer peer, String target, int forks, long after, Consumer<Strin
         Path inputs = work.resolve("inputs");
         TensorFile.write(Samples.tensors(Samples.of(choice)), inputs);
         Path jar = work.resolve("model.jar");
-        Toolchain.find().compile(new Toolchain.Request(choice.file(), choice.shapes(), target), jar);
+        Toolchain.find().compile(new Toolchain.Request(choice.file(), choice.shapes(), target, true), jar);
         Side ours = new Side(ColdStart.OURS, jar, ForkedJvm.VECTORS);
         Side theirs = new Side(peer.name(), choice.file(), ForkedJvm.NATIVE);
         start(ours, inputs, threads);

@@ -57,7 +57,7 @@ final class KernelSides implements AutoCloseable {
     private void open(Peer peer, ModelChoice choice, Map<String, Datum> samples, List<Datum> outputs) {
         Peer.Session session;
         try {
-            session = peer.open(choice.file(), threads);
+            session = peer.open(choice.file(), choice.shapes(), threads);
         } catch (ModelException e) {
             refusals.add(
                     PeerTiming.refused(peer.name(), e.diagnostics().getFirst().fact()));

@@ -17,8 +17,8 @@ final class MeasureOptions {
     @Option(
             names = "--against",
             paramLabel = "PEER",
-            description = "The other runtime: onnxruntime, which --suite, --gate and --cold take by themselves, or"
-                    + " onednn; --kernels takes both.")
+            description = "The other runtime: onnxruntime, which --suite, --gate and --cold take by themselves,"
+                    + " onednn, which --kernels takes too, or unfused, which is Sardonyx without fusion.")
     private String against;
 
     @Option(
