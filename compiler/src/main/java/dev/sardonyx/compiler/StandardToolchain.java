@@ -45,7 +45,8 @@ public final class StandardToolchain implements Toolchain {
                         request.className(),
                         request.shapes(),
                         request.dumpFolder(),
-                        request.fusion() ? FusionPolicy.DEFAULT : FusionPolicy.NONE)
+                        request.choices().fusion() ? FusionPolicy.DEFAULT : FusionPolicy.NONE)
+                .withNumerics(request.choices().numerics())
                 .withFusionRemarks(request.remarks())
                 .withLimits(ImportLimits.ofProperties(request.limits()), FoldingLimits.ofProperties(request.limits()));
     }

@@ -65,7 +65,7 @@ final class CompileCommand implements Callable<Integer> {
     private boolean remarks;
 
     @Mixin
-    private FusionOption fusion;
+    private CodeOptions code;
 
     @Override
     public Integer call() {
@@ -104,7 +104,7 @@ final class CompileCommand implements Callable<Integer> {
                 Optional.ofNullable(dump),
                 remarks,
                 LimitOptions.parse(limits),
-                fusion.isOn());
+                code.choices());
         Toolchain.Report result = Toolchain.find().compile(request, jar);
         if (report != null) {
             JsonFiles.writeText(result.json(), report);

@@ -35,7 +35,7 @@ final class DumpCommand implements Callable<Integer> {
     private Map<String, String> shapes = new LinkedHashMap<>();
 
     @Mixin
-    private FusionOption fusion;
+    private CodeOptions code;
 
     @Override
     public Integer call() {
@@ -45,7 +45,7 @@ final class DumpCommand implements Callable<Integer> {
                 InputShapes.parse(shapes),
                 false,
                 Progress.to(spec.commandLine().getErr()));
-        Toolchain.Request request = new Toolchain.Request(choice.file(), choice.shapes(), target, fusion.isOn());
+        Toolchain.Request request = new Toolchain.Request(choice.file(), choice.shapes(), target, code.choices());
         spec.commandLine().getOut().print(Toolchain.find().dump(request, Optional.ofNullable(after)));
         spec.commandLine().getOut().flush();
         return 0;

@@ -65,7 +65,7 @@ final class ExplainCommand implements Callable<Integer> {
     private long measuring;
 
     @Mixin
-    private FusionOption fusion;
+    private CodeOptions code;
 
     @Override
     public Integer call() {
@@ -77,7 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
                 Progress.to(spec.commandLine().getErr()));
         Explanation explanation = Toolchain.find()
                 .explain(
-                        new Toolchain.Request(choice.file(), choice.shapes(), target, fusion.isOn()),
+                        new Toolchain.Request(choice.file(), choice.shapes(), target, code.choices()),
                         new Toolchain.Measurement(
                                 choice.label(),
                                 List.copyOf(Samples.of(choice).values()),

@@ -24,7 +24,7 @@ public interface Toolchain {
      * @param dumpFolder where the forms of the model after each pass go, if the user asked for them
      * @param remarks whether the report says what was not fused and why
      * @param limits limits that replace those of the system properties, by name
-     * @param fusion whether nodes share kernels
+     * @param choices of how the code is made
      */
     record Request(
             Path model,
@@ -34,10 +34,10 @@ public interface Toolchain {
             Optional<Path> dumpFolder,
             boolean remarks,
             Map<String, Long> limits,
-            boolean fusion) {
-        /** A request without choices of the user but target, shapes and fusion. */
-        public Request(Path model, Map<String, long[]> shapes, String target, boolean fusion) {
-            this(model, shapes, target, Optional.empty(), Optional.empty(), false, Map.of(), fusion);
+            CodeChoices choices) {
+        /** A request with nothing from the user but target, shapes and choices. */
+        public Request(Path model, Map<String, long[]> shapes, String target, CodeChoices choices) {
+            this(model, shapes, target, Optional.empty(), Optional.empty(), false, Map.of(), choices);
         }
     }
 

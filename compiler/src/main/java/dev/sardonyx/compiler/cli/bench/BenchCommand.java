@@ -1,8 +1,8 @@
 package dev.sardonyx.compiler.cli.bench;
 
 import dev.sardonyx.compiler.catalogue.InputShapes;
+import dev.sardonyx.compiler.cli.CodeOptions;
 import dev.sardonyx.compiler.cli.Engines;
-import dev.sardonyx.compiler.cli.FusionOption;
 import dev.sardonyx.compiler.cli.JsonFiles;
 import dev.sardonyx.compiler.cli.Main;
 import dev.sardonyx.compiler.cli.Progress;
@@ -53,7 +53,7 @@ public final class BenchCommand implements Callable<Integer> {
     private MeasureOptions measure;
 
     @Mixin
-    private FusionOption fusion;
+    private CodeOptions code;
 
     @Option(names = "--shape", paramLabel = "INPUT=1x128", description = "Fix the shape of an input.")
     private Map<String, String> shapes = new LinkedHashMap<>();
@@ -164,7 +164,7 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean models() {
         Optional<Trace> calls = Optional.ofNullable(trace).map(file -> new Trace());
         InProcessBench bench = new InProcessBench(
-                Engines.of(engine, measure.target(), fusion.isOn()),
+                Engines.of(engine, measure.target(), code.choices()),
                 Optional.ofNullable(measure.against()).map(name -> Peers.find(name, measure.target())),
                 measure.bench(),
                 calls,

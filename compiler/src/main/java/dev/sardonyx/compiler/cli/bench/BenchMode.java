@@ -17,6 +17,7 @@ enum BenchMode {
                     "--warmup",
                     "--shape",
                     "--fusion",
+                    "--numerics",
                     "--engine",
                     "--json",
                     "--trace")),

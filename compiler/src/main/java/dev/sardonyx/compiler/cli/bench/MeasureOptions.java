@@ -18,7 +18,8 @@ final class MeasureOptions {
             names = "--against",
             paramLabel = "PEER",
             description = "The other runtime: onnxruntime, which --suite, --gate and --cold take by themselves,"
-                    + " onednn, which --kernels takes too, or unfused, which is Sardonyx without fusion.")
+                    + " onednn, which --kernels takes too, unfused, which is Sardonyx without"
+                    + " fusion, or relaxed, which is Sardonyx with relaxed numerics.")
     private String against;
 
     @Option(

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sardonyx.passes.program.Numerics;
+import dev.sardonyx.tensor.ElementType;
+import dev.sardonyx.tensor.Tensor;
+import dev.sardonyx.tensor.TensorComparison;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,13 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The option {@code --fusion} of the commands that compile, and Sardonyx without fusion as a peer. */
-class FusionOptionTest {
+/** The options of all commands that compile, and Sardonyx compiled in other ways as a peer. */
+class CodeOptionsTest {
     @TempDir
     private Path folder;
 
@@ -76,9 +82,51 @@ class FusionOptionTest {
                 .isZero();
 
         JsonNode result = new ObjectMapper().readTree(json.toFile()).get(0);
-        assertThat(result.get("peer").asText()).isEqualTo("sardonyx without fusion");
+        assertThat(result.get("peer").asText()).isEqualTo("sardonyx unfused");
         assertThat(result.get("outputs").asText()).isEqualTo("agree");
         assertThat(result.get("ratio").asDouble()).isPositive();
+    }
+
+    @Test
+    void theManifestTellsTheNumerics() throws IOException {
+        Path jar = folder.resolve("m.jar");
+        assertThat(execute("compile", "-o", jar.toString())).isZero();
+        assertThat(numerics(jar)).isEqualTo("exact");
+        assertThat(execute("compile", "-o", jar.toString(), "--numerics", "relaxed"))
+                .isZero();
+        assertThat(numerics(jar)).isEqualTo("relaxed");
+    }
+
+    private static String numerics(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue("Sardonyx-Numerics");
+        }
+    }
+
+    @Test
+    void relaxedResultsAreCloseAndNotTheSame() throws IOException {
+        Path text = folder.resolve("rows.onnxtxt");
+        Files.writeString(text, """
+                <ir_version: 8, opset_import: ["" : 17]>
+                g (float[n, 33] x) => (float[n, 33] y)
+                <float s = {3}> { a = Softmax(x) b = Div(x, s) c = Mul(a, x) d = Add(b, c) y = Softmax(d) }
+                """);
+        Map<String, long[]> shapes = Map.of("x", new long[] {5, 33});
+        Tensor x = Tensor.zeros(ElementType.F32, 5, 33);
+        for (long i = 0; i < x.size(); i++) {
+            x.setDouble(i, Math.sin(i));
+        }
+        Tensor exact = run(text, shapes, x, CodeChoices.USUAL);
+        Tensor relaxed = run(text, shapes, x, CodeChoices.USUAL.withNumerics(Numerics.RELAXED));
+
+        assertThat(new TensorComparison(1e-6, 0).difference(exact, relaxed)).isEmpty();
+        assertThat(relaxed.sameBits(exact)).isFalse();
+    }
+
+    private static Tensor run(Path file, Map<String, long[]> shapes, Tensor x, CodeChoices choices) {
+        try (Engine.Model opened = Engines.of("compiled", "scalar", choices).open(file, shapes, 1)) {
+            return (Tensor) opened.run(List.of(x)).getFirst();
+        }
     }
 
     @Test
@@ -86,5 +134,7 @@ class FusionOptionTest {
         assertThat(execute("compile", "-o", folder.resolve("m.jar").toString(), "--fusion", "some"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("--fusion is 'some'", "give on or off");
+        assertThat(execute("dump", "--numerics", "wild")).isEqualTo(1);
+        assertThat(err.toString()).contains("--numerics is 'wild'", "give exact or relaxed");
     }
 }
