@@ -81,6 +81,23 @@ class BenchTest {
         assertThat(folder.resolve("cold.md")).content().contains("| " + model + " | 2 | Sardonyx |");
     }
 
+    @Test
+    void kernelsAreMeasuredAgainstAllPeersThatRunThem() throws IOException {
+        int status = bench(all(
+                List.of("bench", "--kernels", "--only", "{sigmoid-1x1,erf-128x384}", "--threads", "1"),
+                List.of("--rounds", "2", "--slice", "1", "--warmup", "1")));
+
+        assertThat(status).isZero();
+        assertThat(err.toString()).contains("sigmoid-1x1", "erf-128x384");
+        for (int problem = 0; problem < 2; problem++) {
+            JsonNode peer = rows("kernels.json").get(problem).get("peers").get(0);
+            assertThat(peer.get("peer").asText()).isEqualTo("onnxruntime");
+            assertThat(peer.get("ratio").asDouble()).isPositive();
+            assertThat(peer.get("difference").asDouble()).isLessThan(1e-5);
+        }
+        assertThat(folder.resolve("kernels.md")).content().contains("# Single kernels", "| sigmoid-1x1 |", "| Erf |");
+    }
+
     private String[] all(List<String> first, List<String> more) {
         List<String> output = List.of("--output", folder.toString());
         return List.of(first, more, output).stream().flatMap(List::stream).toArray(String[]::new);

@@ -4,6 +4,7 @@ import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.frontend.importer.ImportLimits;
 import dev.sardonyx.passes.FoldingLimits;
 import dev.sardonyx.passes.fusion.FusionPolicy;
+import dev.sardonyx.passes.program.Numerics;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param limits how large the model may be
  * @param fusionRemarks whether remarks say what was not fused and why
  * @param folding how much may be computed while compiling
+ * @param numerics what compiling may do to the last bits of results
  */
 public record CompilerOptions(
         VectorTarget target,
@@ -28,7 +30,8 @@ public record CompilerOptions(
         FusionPolicy fusion,
         boolean fusionRemarks,
         ImportLimits limits,
-        FoldingLimits folding) {
+        FoldingLimits folding,
+        Numerics numerics) {
     /** Options with the limits of the system properties. */
     public CompilerOptions(
             VectorTarget target,
@@ -44,7 +47,8 @@ public record CompilerOptions(
                 fusion,
                 false,
                 ImportLimits.ofProperties(),
-                FoldingLimits.ofProperties());
+                FoldingLimits.ofProperties(),
+                Numerics.EXACT);
     }
 
     public static CompilerOptions of(VectorTarget target) {
@@ -52,10 +56,16 @@ public record CompilerOptions(
     }
 
     public CompilerOptions withLimits(ImportLimits newLimits, FoldingLimits newFolding) {
-        return new CompilerOptions(target, className, shapes, dumpFolder, fusion, fusionRemarks, newLimits, newFolding);
+        return new CompilerOptions(
+                target, className, shapes, dumpFolder, fusion, fusionRemarks, newLimits, newFolding, numerics);
     }
 
     public CompilerOptions withFusionRemarks(boolean wanted) {
-        return new CompilerOptions(target, className, shapes, dumpFolder, fusion, wanted, limits, folding);
+        return new CompilerOptions(target, className, shapes, dumpFolder, fusion, wanted, limits, folding, numerics);
+    }
+
+    public CompilerOptions withNumerics(Numerics wanted) {
+        return new CompilerOptions(
+                target, className, shapes, dumpFolder, fusion, fusionRemarks, limits, folding, wanted);
     }
 }

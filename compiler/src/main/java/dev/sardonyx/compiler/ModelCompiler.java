@@ -173,7 +173,8 @@ public final class ModelCompiler {
                         operators,
                         HostFunction::isKnown,
                         region ->
-                                ofRegions.run(region, PassContext.of(operators, context.remarks(), options.folding())))
+                                ofRegions.run(region, PassContext.of(operators, context.remarks(), options.folding())),
+                        options.numerics())
                 .lower(graph);
         if (VerifyEach.isWanted()) {
             verify(Verifier.ofProgram().verify(program));
@@ -217,6 +218,7 @@ public final class ModelCompiler {
         ModelJarWriter writer = new ModelJarWriter();
         writer.attribute("Sardonyx-Model-Class", classes.rootClass());
         writer.attribute("Sardonyx-Abi-Version", String.valueOf(AbiVersion.CURRENT));
+        writer.attribute("Sardonyx-Numerics", options.numerics().text());
         classes.classes().forEach((name, bytes) -> writer.add(name + ".class", bytes));
         classes.listings().forEach((name, text) -> writer.add(names.listingFolder() + name + ".sdx", text));
         writer.add(names.listingFolder() + "program.sdx", ProgramPrinter.print(program));

@@ -41,7 +41,12 @@ public final class StandardToolchain implements Toolchain {
         VectorTarget target =
                 request.target().equals("native") ? NativeTarget.find() : VectorTarget.ofText(request.target());
         return new CompilerOptions(
-                        target, request.className(), request.shapes(), request.dumpFolder(), FusionPolicy.DEFAULT)
+                        target,
+                        request.className(),
+                        request.shapes(),
+                        request.dumpFolder(),
+                        request.choices().fusion() ? FusionPolicy.DEFAULT : FusionPolicy.NONE)
+                .withNumerics(request.choices().numerics())
                 .withFusionRemarks(request.remarks())
                 .withLimits(ImportLimits.ofProperties(request.limits()), FoldingLimits.ofProperties(request.limits()));
     }

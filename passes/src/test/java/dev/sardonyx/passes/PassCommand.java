@@ -21,6 +21,7 @@ import dev.sardonyx.passes.fusion.FusionPolicy;
 import dev.sardonyx.passes.instrument.VerifyEach;
 import dev.sardonyx.passes.layout.AssignLayouts;
 import dev.sardonyx.passes.precision.WidenHalves;
+import dev.sardonyx.passes.program.Numerics;
 import dev.sardonyx.passes.program.ProgramLowering;
 import dev.sardonyx.testkit.GoldenCommand;
 import java.util.Arrays;
@@ -28,7 +29,8 @@ import java.util.List;
 
 /**
  * The commands of golden files: {@code opt --pass NAME}, {@code opt --pipeline NAME,NAME}, {@code remarks --pass
- * NAME}, which prints what the pass remarks, and {@code program}, which runs every pass and prints the program.
+ * NAME}, which prints what the pass remarks, and {@code program}, which runs every pass and prints the program, with
+ * {@code --numerics relaxed} or exactly.
  */
 final class PassCommand implements GoldenCommand {
     static final List<Pass> ALL = List.of(
@@ -52,9 +54,11 @@ final class PassCommand implements GoldenCommand {
     public String run(String command, String input) {
         Graph graph = IrParser.graph(input);
         String[] words = command.split(" ");
-        if (command.equals("program")) {
+        if (command.equals("program") || command.equals("program --numerics relaxed")) {
+            Numerics numerics = words.length == 1 ? Numerics.EXACT : Numerics.RELAXED;
             return ProgramPrinter.print(
-                    new ProgramLowering(operators, name -> true, region -> run(ALL, region)).lower(run(ALL, graph)));
+                    new ProgramLowering(operators, name -> true, region -> run(ALL, region), numerics)
+                            .lower(run(ALL, graph)));
         }
         if (words.length == 3 && words[0].equals("opt") && words[1].matches("--pass|--pipeline")) {
             return GraphPrinter.print(run(

@@ -1,11 +1,14 @@
 package dev.sardonyx.benchmarks.peer;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
 import dev.sardonyx.compiler.cli.Peer;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
@@ -13,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ final class OnnxRuntimeSession implements Peer.Session {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Map<String, OnnxTensor> bound = new LinkedHashMap<>();
+    private final Map<String, OnnxTensor> results = new LinkedHashMap<>();
 
     OnnxRuntimeSession(OrtEnvironment environment, OrtSession session) {
         this.environment = environment;
@@ -32,6 +37,33 @@ final class OnnxRuntimeSession implements Peer.Session {
     public void bind(Map<String, Tensor> inputs) {
         release();
         inputs.forEach((name, tensor) -> bound.put(name, value(tensor)));
+        allocateResults();
+    }
+
+    /** Allocates the outputs once, if all shapes are known; otherwise every run allocates them. */
+    private void allocateResults() {
+        try {
+            Map<String, NodeInfo> infos = session.getOutputInfo();
+            if (infos.values().stream().allMatch(info -> isFixed(info.getInfo()))) {
+                infos.forEach((name, info) -> {
+                    TensorInfo tensor = (TensorInfo) info.getInfo();
+                    results.put(name, value(Tensor.zeros(type(tensor.type), tensor.getShape())));
+                });
+            }
+        } catch (OrtException e) {
+            throw OnnxRuntimePeer.failed("the outputs", e);
+        }
+    }
+
+    private static boolean isFixed(ValueInfo info) {
+        return info instanceof TensorInfo tensor
+                && tensor.type != OnnxJavaType.STRING
+                && tensor.type != OnnxJavaType.UNKNOWN
+                && Arrays.stream(tensor.getShape()).allMatch(extent -> extent > 0);
+    }
+
+    private OrtSession.Result runOnce() throws OrtException {
+        return results.isEmpty() ? session.run(bound) : session.run(bound, results);
     }
 
     private OnnxTensor value(Tensor tensor) {
@@ -83,7 +115,7 @@ final class OnnxRuntimeSession implements Peer.Session {
 
     @Override
     public void run() {
-        try (OrtSession.Result result = session.run(bound)) {
+        try (OrtSession.Result result = runOnce()) {
             assert result.size() > 0 : "a model has outputs";
         } catch (OrtException e) {
             throw OnnxRuntimePeer.failed("the model", e);
@@ -93,7 +125,7 @@ final class OnnxRuntimeSession implements Peer.Session {
     @Override
     public List<Tensor> outputs() {
         List<Tensor> outputs = new ArrayList<>();
-        try (OrtSession.Result result = session.run(bound)) {
+        try (OrtSession.Result result = runOnce()) {
             for (Map.Entry<String, OnnxValue> output : result) {
                 outputs.add(tensor((OnnxTensor) output.getValue()));
             }
@@ -114,6 +146,8 @@ final class OnnxRuntimeSession implements Peer.Session {
     private void release() {
         bound.values().forEach(OnnxTensor::close);
         bound.clear();
+        results.values().forEach(OnnxTensor::close);
+        results.clear();
     }
 
     @Override

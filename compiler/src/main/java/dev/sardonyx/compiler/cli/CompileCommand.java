@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,6 +64,9 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--remarks", description = "Say which nodes do not share a kernel, and why.")
     private boolean remarks;
 
+    @Mixin
+    private CodeOptions code;
+
     @Override
     public Integer call() {
         try {
@@ -99,7 +103,8 @@ final class CompileCommand implements Callable<Integer> {
                 Optional.ofNullable(className),
                 Optional.ofNullable(dump),
                 remarks,
-                LimitOptions.parse(limits));
+                LimitOptions.parse(limits),
+                code.choices());
         Toolchain.Report result = Toolchain.find().compile(request, jar);
         if (report != null) {
             JsonFiles.writeText(result.json(), report);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Compiles models to jars of a temporary folder and runs those. */
-record CompiledEngine(Toolchain toolchain, String target) implements Engine {
+record CompiledEngine(Toolchain toolchain, String target, CodeChoices choices) implements Engine {
     @Override
     public String name() {
         return "compiled";
@@ -24,7 +24,7 @@ record CompiledEngine(Toolchain toolchain, String target) implements Engine {
         try {
             Path jar = Files.createTempFile("sardonyx-", ".jar");
             try {
-                Toolchain.Request request = new Toolchain.Request(model, shapes, target);
+                Toolchain.Request request = new Toolchain.Request(model, shapes, target, choices);
                 toolchain.compile(request, jar);
                 return new Compiled(toolchain.open(jar, threads), jar);
             } catch (RuntimeException | Error e) {

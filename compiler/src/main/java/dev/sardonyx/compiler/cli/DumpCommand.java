@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +34,9 @@ final class DumpCommand implements Callable<Integer> {
             description = "Fix the shape of an input; ? leaves an axis open.")
     private Map<String, String> shapes = new LinkedHashMap<>();
 
+    @Mixin
+    private CodeOptions code;
+
     @Override
     public Integer call() {
         Engines.checkTarget(target);
@@ -41,7 +45,7 @@ final class DumpCommand implements Callable<Integer> {
                 InputShapes.parse(shapes),
                 false,
                 Progress.to(spec.commandLine().getErr()));
-        Toolchain.Request request = new Toolchain.Request(choice.file(), choice.shapes(), target);
+        Toolchain.Request request = new Toolchain.Request(choice.file(), choice.shapes(), target, code.choices());
         spec.commandLine().getOut().print(Toolchain.find().dump(request, Optional.ofNullable(after)));
         spec.commandLine().getOut().flush();
         return 0;

@@ -13,10 +13,15 @@ public final class Engines {
     private Engines() {}
 
     public static Engine of(String name, String target) {
+        return of(name, target, CodeChoices.USUAL);
+    }
+
+    /** @param choices of how the code of compiled models is made */
+    public static Engine of(String name, String target, CodeChoices choices) {
         checkTarget(target);
         return switch (name) {
             case "interpreter" -> new InterpreterEngine();
-            case "compiled" -> new CompiledEngine(Toolchain.find(), target);
+            case "compiled" -> new CompiledEngine(Toolchain.find(), target, choices);
             default -> throw wrong("there is no engine '" + name + "'", "engines: interpreter, compiled");
         };
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,6 +64,9 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Time to measure (${DEFAULT-VALUE}).")
     private long measuring;
 
+    @Mixin
+    private CodeOptions code;
+
     @Override
     public Integer call() {
         Engines.checkTarget(target);
@@ -73,7 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
                 Progress.to(spec.commandLine().getErr()));
         Explanation explanation = Toolchain.find()
                 .explain(
-                        new Toolchain.Request(choice.file(), choice.shapes(), target),
+                        new Toolchain.Request(choice.file(), choice.shapes(), target, code.choices()),
                         new Toolchain.Measurement(
                                 choice.label(),
                                 List.copyOf(Samples.of(choice).values()),

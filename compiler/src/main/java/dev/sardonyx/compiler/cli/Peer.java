@@ -13,8 +13,18 @@ public interface Peer {
     /** Its name and version for reports. */
     String version();
 
+    /** Whether the JVM compiles it while it runs, so that it has to be warmed up as long as ours. */
+    default boolean isJava() {
+        return false;
+    }
+
     /** Makes a model ready to run with {@code threads} threads. */
     Session open(Path model, int threads);
+
+    /** The same, with the shapes of the inputs that will be bound, for runtimes that want to know. */
+    default Session open(Path model, Map<String, long[]> shapes, int threads) {
+        return open(model, threads);
+    }
 
     /** A model that is ready. */
     interface Session extends AutoCloseable {

@@ -24,6 +24,7 @@ public interface Toolchain {
      * @param dumpFolder where the forms of the model after each pass go, if the user asked for them
      * @param remarks whether the report says what was not fused and why
      * @param limits limits that replace those of the system properties, by name
+     * @param choices of how the code is made
      */
     record Request(
             Path model,
@@ -32,10 +33,11 @@ public interface Toolchain {
             Optional<String> className,
             Optional<Path> dumpFolder,
             boolean remarks,
-            Map<String, Long> limits) {
-        /** A request without choices of the user but target and shapes. */
-        public Request(Path model, Map<String, long[]> shapes, String target) {
-            this(model, shapes, target, Optional.empty(), Optional.empty(), false, Map.of());
+            Map<String, Long> limits,
+            CodeChoices choices) {
+        /** A request with nothing from the user but target, shapes and choices. */
+        public Request(Path model, Map<String, long[]> shapes, String target, CodeChoices choices) {
+            this(model, shapes, target, Optional.empty(), Optional.empty(), false, Map.of(), choices);
         }
     }
 

@@ -38,10 +38,9 @@ final class ConstantOperands {
         this.builder = builder;
     }
 
-    /** The calls of {@code builder} with fewer kernels. */
-    static List<Call> applied(ProgramBuilder builder) {
+    /** {@code calls} with fewer kernels; {@code builder} gets the constants. */
+    static List<Call> applied(List<Call> calls, ProgramBuilder builder) {
         ConstantOperands pass = new ConstantOperands(builder);
-        List<Call> calls = List.copyOf(builder.calls());
         for (Call call : calls) {
             if (call instanceof KernelCall kernel) {
                 pass.collect(kernel);

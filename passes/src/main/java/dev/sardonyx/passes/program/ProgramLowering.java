@@ -35,6 +35,7 @@ public final class ProgramLowering {
 
     private final Predicate<String> hostFunctions;
     private final UnaryOperator<Graph> passes;
+    private final Numerics numerics;
     private final AtomicInteger bufferIds = new AtomicInteger();
 
     /**
@@ -42,9 +43,19 @@ public final class ProgramLowering {
      * @param passes takes a typed region of stage imported to stage partitioned
      */
     public ProgramLowering(OperatorRegister operators, Predicate<String> hostFunctions, UnaryOperator<Graph> passes) {
+        this(operators, hostFunctions, passes, Numerics.EXACT);
+    }
+
+    /** The same, with a choice of what rows may do to last bits. */
+    public ProgramLowering(
+            OperatorRegister operators,
+            Predicate<String> hostFunctions,
+            UnaryOperator<Graph> passes,
+            Numerics numerics) {
         this.operators = operators;
         this.hostFunctions = hostFunctions;
         this.passes = passes;
+        this.numerics = numerics;
     }
 
     /** The program of {@code graph}. Every node that cannot be compiled is reported in one {@link ModelException}. */
@@ -66,7 +77,7 @@ public final class ProgramLowering {
         }
         problems.throwIfErrors();
         List<Port> outputs = outputs(graph, builder);
-        List<Call> calls = ConstantOperands.applied(builder);
+        List<Call> calls = ConstantOperands.applied(calls(builder), builder);
         Program unplanned = new Program(
                 graph.name(),
                 inputs,
@@ -82,6 +93,12 @@ public final class ProgramLowering {
                 builder.children(),
                 builder.constants());
         return new PlanMemory().plan(unplanned);
+    }
+
+    private List<Call> calls(ProgramBuilder builder) {
+        return numerics == Numerics.EXACT
+                ? List.copyOf(builder.calls())
+                : builder.calls().stream().map(RelaxedRows::relaxed).toList();
     }
 
     /** The messages of all nodes that have no compiled form. */

@@ -1,6 +1,7 @@
 package dev.sardonyx.compiler.cli.bench;
 
 import dev.sardonyx.compiler.catalogue.InputShapes;
+import dev.sardonyx.compiler.cli.CodeOptions;
 import dev.sardonyx.compiler.cli.Engines;
 import dev.sardonyx.compiler.cli.JsonFiles;
 import dev.sardonyx.compiler.cli.Main;
@@ -51,6 +52,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Mixin
     private MeasureOptions measure;
 
+    @Mixin
+    private CodeOptions code;
+
     @Option(names = "--shape", paramLabel = "INPUT=1x128", description = "Fix the shape of an input.")
     private Map<String, String> shapes = new LinkedHashMap<>();
 
@@ -96,8 +100,15 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FOLDER",
-            description = "With --suite and --cold: where Markdown and JSON go (benchmarks/results).")
+            description = "With --suite, --kernels and --cold: where Markdown and JSON go (benchmarks/results).")
     private Path output;
+
+    @Option(
+            names = "--only",
+            defaultValue = "*",
+            paramLabel = "GLOB",
+            description = "With --kernels: only problems whose name matches, for example 'gemm-1x*'.")
+    private String only;
 
     /** What to do but to measure the models in this JVM. */
     static final class Mode {
@@ -113,6 +124,11 @@ public final class BenchCommand implements Callable<Integer> {
         private Path gate;
 
         @Option(
+                names = "--kernels",
+                description = "Measure single kernels: products, convolutions, functions of elements and of rows.")
+        private boolean kernels;
+
+        @Option(
                 names = "--cold",
                 description = "Measure from the start of the process to the first result, and memory.")
         private boolean cold;
@@ -120,6 +136,9 @@ public final class BenchCommand implements Callable<Integer> {
         BenchMode chosen() {
             if (suite) {
                 return BenchMode.SUITE;
+            }
+            if (kernels) {
+                return BenchMode.KERNELS;
             }
             return gate != null ? BenchMode.GATE : cold ? BenchMode.COLD : BenchMode.MODELS;
         }
@@ -136,6 +155,7 @@ public final class BenchCommand implements Callable<Integer> {
             case MODELS -> models();
             case SUITE -> suite();
             case GATE -> gate();
+            case KERNELS -> kernels();
             case COLD -> cold();
         };
         return allWell ? 0 : Main.MODEL_AT_FAULT;
@@ -144,8 +164,8 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean models() {
         Optional<Trace> calls = Optional.ofNullable(trace).map(file -> new Trace());
         InProcessBench bench = new InProcessBench(
-                Engines.of(engine, measure.target()),
-                Optional.ofNullable(measure.against()).map(Peers::find),
+                Engines.of(engine, measure.target(), code.choices()),
+                Optional.ofNullable(measure.against()).map(name -> Peers.find(name, measure.target())),
                 measure.bench(),
                 calls,
                 spec.commandLine().getOut(),
@@ -170,6 +190,18 @@ public final class BenchCommand implements Callable<Integer> {
         return report.rows().stream().allMatch(SuiteRow::isWell);
     }
 
+    private boolean kernels() {
+        if (!models.isEmpty()) {
+            throw Engines.wrong("--kernels takes no models", "choose problems with --only GLOB");
+        }
+        ResultFiles files = new ResultFiles(folder(), "kernels");
+        KernelReport report = new KernelSuite(only, measure.kernelPeers(), measure.kernelSettings(), progress())
+                .run(measure.threads(List.of(1, 2)), soFar -> files.write(KernelTable.of(soFar), soFar));
+        print(KernelTable.of(report));
+        progress().accept("written to " + files);
+        return report.rows().stream().allMatch(KernelRow::isWell);
+    }
+
     private boolean gate() {
         SuiteReport earlier = SuiteReport.read(mode.gate).only(models, measure.threads(List.of()));
         if (earlier.tasks().isEmpty()) {
@@ -185,7 +217,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     private SuiteReport measured(List<SuiteBench.Task> tasks, Consumer<SuiteReport> soFar) {
         BenchSettings settings = measure.settings();
-        Surroundings surroundings = Surroundings.now(Peers.find(settings.peer()).version(), ForkedBench.flags())
+        Surroundings surroundings = Surroundings.now(
+                        Peers.find(settings.peer(), settings.target()).version(), ForkedBench.flags())
                 .remarked(progress());
         SuiteBench suite = new SuiteBench(new ForkedBench(settings), progress());
         return new SuiteReport(

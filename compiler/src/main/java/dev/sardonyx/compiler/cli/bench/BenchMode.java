@@ -16,11 +16,14 @@ enum BenchMode {
                     "--slice",
                     "--warmup",
                     "--shape",
+                    "--fusion",
+                    "--numerics",
                     "--engine",
                     "--json",
                     "--trace")),
     SUITE("--suite", Set.of("--against", "--target", "--rounds", "--slice", "--warmup", "--output")),
     GATE("--gate", Set.of("--against", "--target", "--rounds", "--slice", "--warmup", "--later", "--tolerance")),
+    KERNELS("--kernels", Set.of("--against", "--target", "--rounds", "--slice", "--warmup", "--only", "--output")),
     COLD("--cold", Set.of("--against", "--target", "--forks", "--after", "--output"));
 
     private static final Set<String> COMMON = Set.of("--threads", "--help", "--version");

@@ -1,6 +1,7 @@
 package dev.sardonyx.compiler.cli.bench;
 
 import dev.sardonyx.compiler.catalogue.ModelChoice;
+import dev.sardonyx.compiler.cli.CodeChoices;
 import dev.sardonyx.compiler.cli.JsonFiles;
 import dev.sardonyx.compiler.cli.Peer;
 import dev.sardonyx.compiler.cli.Toolchain;
@@ -74,7 +75,7 @@ record ColdBench(Peer peer, String target, int forks, long after, Consumer<Strin
         Path inputs = work.resolve("inputs");
         TensorFile.write(Samples.tensors(Samples.of(choice)), inputs);
         Path jar = work.resolve("model.jar");
-        Toolchain.find().compile(new Toolchain.Request(choice.file(), choice.shapes(), target), jar);
+        Toolchain.find().compile(new Toolchain.Request(choice.file(), choice.shapes(), target, CodeChoices.USUAL), jar);
         Side ours = new Side(ColdStart.OURS, jar, ForkedJvm.VECTORS);
         Side theirs = new Side(peer.name(), choice.file(), ForkedJvm.NATIVE);
         start(ours, inputs, threads);

@@ -30,28 +30,34 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
     private static final double RELATIVE = 1e-2;
 
     /** Both sides with their inputs bound. */
-    private record Sides(Engine.Model model, Runnable ours, Optional<Runnable> theirs) {}
+    private record Sides(Engine.Model model, Runnable ours, Optional<Runnable> theirs, boolean bothJava) {}
 
     BenchResult run(
             ModelChoice choice, Engine.Model model, Map<String, Datum> samples, int threads, Optional<Peer> peer) {
         List<Datum> inputs = List.copyOf(samples.values());
         Runnable ours = model.bind(inputs);
         if (peer.isEmpty()) {
-            return measured(choice, threads, new Sides(model, ours, Optional.empty()), null, null);
+            return measured(choice, threads, new Sides(model, ours, Optional.empty(), false), null, null);
         }
-        try (Peer.Session session = peer.get().open(choice.file(), threads)) {
+        try (Peer.Session session = peer.get().open(choice.file(), choice.shapes(), threads)) {
             session.bind(Samples.tensors(samples));
             String outputs = compare(session.outputs(), model.run(inputs)).orElse(BenchResult.AGREE);
-            Sides sides = new Sides(model, ours, Optional.of(session::run));
+            Sides sides =
+                    new Sides(model, ours, Optional.of(session::run), peer.get().isJava());
             return measured(choice, threads, sides, peer.get().version(), outputs);
         }
     }
 
     private BenchResult measured(ModelChoice choice, int threads, Sides sides, String peer, String outputs) {
         long warmUp = TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
-        new Timings().measure(sides.ours(), warmUp, FEWEST_RUNS);
-        CompilerActivity.await(sides.ours(), LONGEST_WARM_UP * warmUp);
-        sides.theirs().ifPresent(run -> new Timings().measure(run, warmUp / 4, FEWEST_RUNS));
+        warmUpJava(sides.ours());
+        sides.theirs().ifPresent(run -> {
+            if (sides.bothJava()) {
+                warmUpJava(run);
+            } else {
+                new Timings().measure(run, warmUp / 4, FEWEST_RUNS);
+            }
+        });
         Timings ours = new Timings();
         Timings theirs = new Timings();
         for (int round = 0; round < rounds; round++) {
@@ -68,6 +74,12 @@ record InterleavedBench(int rounds, long sliceMillis, long warmUpMillis) {
             ratios.add(theirs.medians().get(round) / ours.medians().get(round));
         }
         return result(choice, threads, ours, allocated, slow, peer, theirs, ratios, outputs);
+    }
+
+    private void warmUpJava(Runnable run) {
+        long warmUp = TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
+        new Timings().measure(run, warmUp, FEWEST_RUNS);
+        CompilerActivity.await(run, LONGEST_WARM_UP * warmUp);
     }
 
     private static BenchResult result(

@@ -39,11 +39,17 @@ class BenchCommandTest {
         assertThat(err.toString()).contains("--later goes with --gate");
         assertThat(bench("--suite", "--cold", "m")).isEqualTo(1);
         assertThat(err.toString()).contains("mutually exclusive");
+        assertThat(bench("--suite", "--only", "exp*")).isEqualTo(1);
+        assertThat(err.toString()).contains("--only goes with --kernels");
+        assertThat(bench("--kernels", "m")).isEqualTo(1);
+        assertThat(err.toString()).contains("--kernels takes no models");
     }
 
     @Test
     void numbersThatMeasureNothingAreRefused() {
         assertThat(bench("m", "--rounds", "0")).isEqualTo(1);
+        assertThat(bench("m", "--slice", "-1")).isEqualTo(1);
+        assertThat(err.toString()).contains("a time is negative");
         assertThat(bench("m", "--threads", "1,0")).isEqualTo(1);
         assertThat(err.toString()).contains("give at least one round", "give numbers from 1");
         assertThat(bench("--cold", "m", "--forks", "0")).isEqualTo(1);
@@ -56,6 +62,9 @@ class BenchCommandTest {
     void thePeerMustBeOnTheClassPath() {
         assertThat(bench("--suite", "m", "--output", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("there is no peer 'onnxruntime' on the class path");
+        assertThat(bench("--kernels", "--against", "onednn", "--output", folder.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("there is no peer 'onednn' on the class path");
     }
 
     @Test
