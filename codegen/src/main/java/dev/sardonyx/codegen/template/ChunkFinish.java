@@ -28,6 +28,7 @@ final class ChunkFinish {
         KernelBuilder code = new KernelBuilder(NAME);
         Variable addends = code.parameter("addends", KernelType.array(Base.F32));
         Variable addendAt = code.parameter("addendAt", KernelType.I32);
+        Variable rows = code.parameter("rows", KernelType.I32);
         Variable columns = code.parameter("columns", KernelType.I32);
         Variable least = paths.cut() ? code.parameter("least", KernelType.F32) : null;
         Variable result = code.parameter("result", KernelType.array(Base.F32));
@@ -37,7 +38,7 @@ final class ChunkFinish {
         Variable floor = least == null ? null : code.let("floor", target.isVector() ? broadcast(least, width) : least);
         code.forRange("column", literal(0), columns, literal(width), column -> {
             Variable addend = code.let("addend", element(target, addends, add(addendAt, column)));
-            code.forRange("row", literal(0), literal(target.tileRows()), row -> {
+            code.forRange("row", literal(0), rows, row -> {
                 Variable at = code.let("at", add(add(resultAt, mul(row, resultStride)), column));
                 KernelExpression whole = add(element(target, result, at), addend);
                 code.store(result, at, floor == null ? whole : MicroKernel.cut(code, whole, floor));

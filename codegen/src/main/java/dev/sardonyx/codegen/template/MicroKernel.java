@@ -41,6 +41,8 @@ final class MicroKernel {
     static final String FULL = "micro";
     /** The tile of one panel, for targets whose whole tile has two. */
     static final String HALF = "half";
+    /** The tile of one row and all columns, for products with so few rows that they read the panels at memory's speed. */
+    static final String ROW = "row";
 
     /** Depth from which a loop over pairs is worth what comes before its first round. */
     private static final int WORTH_PAIRS = 8;
@@ -49,6 +51,7 @@ final class MicroKernel {
     private final boolean scattered;
     private final ProductPaths paths;
     private final VectorTarget target;
+    private final int tileRows;
     private final int tileColumns;
     private final KernelBuilder code;
     private final Variable left;
@@ -71,11 +74,13 @@ final class MicroKernel {
     private final Variable resultAt;
     private final Variable resultStride;
 
-    private MicroKernel(Product product, ProductPaths paths, VectorTarget target, String name, int tileColumns) {
+    private MicroKernel(
+            Product product, ProductPaths paths, VectorTarget target, String name, int tileRows, int tileColumns) {
         this.mapped = product.mapped() && target.isVector();
         this.scattered = product.scattered();
         this.paths = paths;
         this.target = target;
+        this.tileRows = tileRows;
         this.tileColumns = tileColumns;
         this.code = new KernelBuilder(name);
         this.left = code.parameter("left", KernelType.array(Base.F32));
@@ -106,10 +111,17 @@ final class MicroKernel {
 
     /** The tiles that products of {@code target} are made of. */
     static List<KernelMethod> methods(Product product, ProductPaths paths, VectorTarget target) {
-        KernelMethod full = new MicroKernel(product, paths, target, FULL, target.tileColumns()).build();
-        return hasHalf(target)
-                ? List.of(full, new MicroKernel(product, paths, target, HALF, VectorTarget.PANEL).build())
-                : List.of(full);
+        int rows = target.tileRows();
+        int columns = target.tileColumns();
+        List<KernelMethod> methods = new ArrayList<>();
+        methods.add(new MicroKernel(product, paths, target, FULL, rows, columns).build());
+        if (hasHalf(target)) {
+            methods.add(new MicroKernel(product, paths, target, HALF, rows, VectorTarget.PANEL).build());
+        }
+        if (paths.fewRows()) {
+            methods.add(new MicroKernel(product, paths, target, ROW, 1, columns).build());
+        }
+        return methods;
     }
 
     /** A depth below 0 is for rehearsals: nothing is computed. */
@@ -119,7 +131,7 @@ final class MicroKernel {
     }
 
     private void tile() {
-        int rows = target.tileRows();
+        int rows = tileRows;
         int width = target.isVector() ? target.lanes() : 1;
         int columns = tileColumns / width;
         List<Variable> sums = new ArrayList<>();
@@ -147,7 +159,7 @@ final class MicroKernel {
                 segment(sums, starts, right);
             });
         }
-        store(sums, rows, columns, width);
+        store(sums, columns, width);
     }
 
     /** The depth of one segment: where it is deep in pairs, which share the computation of addresses. */
@@ -180,7 +192,7 @@ final class MicroKernel {
     }
 
     /** Stores the sums, each added to what was before, and cut at what is least. */
-    private void store(List<Variable> sums, int tileRows, int columns, int width) {
+    private void store(List<Variable> sums, int columns, int width) {
         Variable floor = paths.cut() ? code.let("floor", target.isVector() ? broadcast(least, width) : least) : null;
         for (int r = 0; r < tileRows; r++) {
             Variable from = code.let("from", add(beforeAt, mul(beforeStride, literal(r))));

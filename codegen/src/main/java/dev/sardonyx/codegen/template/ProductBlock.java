@@ -87,22 +87,34 @@ final class ProductBlock {
             Variable panelStep = panelStep(panelFloats, column);
             Variables in = new Variables(p, table, scratch, source, panelStep, rowCount, column);
             code.ifThen(compare(Operation.GE, depth, literal(0)), () -> fillAddends(scratch, column));
-            Tile full = new Tile(MicroKernel.FULL, tileColumns);
-            if (!MicroKernel.hasHalf(target)) {
-                tiles(full, in);
-            } else {
-                Tile half = new Tile(MicroKernel.HALF, VectorTarget.PANEL);
+            if (paths.fewRows()) {
+                Tile row = new Tile(MicroKernel.ROW, 1, tileColumns);
                 code.ifElse(
-                        compare(Operation.GT, sub(columnEnd, column), literal(VectorTarget.PANEL)),
-                        () -> tiles(full, in),
-                        () -> tiles(half, in));
+                        compare(Operation.LE, rowCount, literal(ProductPaths.FEW_ROWS)),
+                        () -> tiles(row, in),
+                        () -> manyRows(in));
+            } else {
+                manyRows(in);
             }
         });
         return code.build();
     }
 
-    /** A form of the register tile: the method that computes it and its columns. */
-    private record Tile(String method, int columns) {}
+    private void manyRows(Variables in) {
+        Tile full = new Tile(MicroKernel.FULL, target.tileRows(), target.tileColumns());
+        if (!MicroKernel.hasHalf(target)) {
+            tiles(full, in);
+            return;
+        }
+        Tile half = new Tile(MicroKernel.HALF, target.tileRows(), VectorTarget.PANEL);
+        code.ifElse(
+                compare(Operation.GT, sub(columnEnd, in.column()), literal(VectorTarget.PANEL)),
+                () -> tiles(full, in),
+                () -> tiles(half, in));
+    }
+
+    /** A form of the register tile: the method that computes it, its rows and its columns. */
+    private record Tile(String method, int rows, int columns) {}
 
     /** What the tiles of a column of tiles share. */
     private record Variables(
@@ -119,7 +131,7 @@ final class ProductBlock {
      * tiles before the next; a tile at an edge takes its chunks one after the other.
      */
     private void tiles(Tile tile, Variables in) {
-        int tileRows = target.tileRows();
+        int tileRows = tile.rows();
         Variable to = code.let("to", add(resultAt, sub(in.column(), columnBegin)));
         KernelExpression columnsFit = compare(Operation.LE, add(in.column(), literal(tile.columns())), columnEnd);
         KernelExpression rest = apply(Operation.REM, in.rowCount(), literal(tileRows));
@@ -127,7 +139,7 @@ final class ProductBlock {
         code.ifThen(
                 compare(Operation.GT, whole, literal(0)),
                 () -> chunks(chunk -> code.forRange("row", literal(0), whole, literal(tileRows), row -> {
-                    fillTable(in, row);
+                    fillTable(tile, in, row);
                     Variable at = code.let("at", add(to, mul(row, resultStride)));
                     micro(tile, in, chunk, new Target(result, at, resultStride));
                 })));
@@ -135,7 +147,7 @@ final class ProductBlock {
             // The last tile of a block with enough rows overlaps the one before: the same values are stored twice.
             KernelExpression latest = apply(Operation.MAX, sub(in.rowCount(), literal(tileRows)), literal(0));
             Variable row = code.let("row", apply(Operation.MIN, step, latest));
-            fillTable(in, row);
+            fillTable(tile, in, row);
             KernelExpression rowsFit = compare(Operation.LE, add(row, literal(tileRows)), in.rowCount());
             Variable at = code.let("at", add(to, mul(row, resultStride)));
             edge(tile, in, apply(Operation.AND, rowsFit, columnsFit), row, at);
@@ -151,8 +163,8 @@ final class ProductBlock {
         });
     }
 
-    private void fillTable(Variables in, Variable row) {
-        RowTable rows = new RowTable(code, in.table(), target.tileRows(), row, in.rowCount());
+    private void fillTable(Tile tile, Variables in, Variable row) {
+        RowTable rows = new RowTable(code, in.table(), tile.rows(), row, in.rowCount());
         Variable index = code.let("index", add(rowBegin, row));
         if (product.image()) {
             rows.fillWithPixels(leftAt, index, rowStride, imageStride, pixelStride);
@@ -241,8 +253,8 @@ final class ProductBlock {
     private void finish(Tile tile, Variables in, Variable least, Target to) {
         KernelExpression some = compare(Operation.GT, add(biased, cut), literal(0));
         code.ifThen(some, () -> {
-            List<KernelExpression> operands =
-                    new ArrayList<>(List.of(in.scratch(), literal(BIAS_AT), literal(tile.columns())));
+            List<KernelExpression> operands = new ArrayList<>(
+                    List.of(in.scratch(), literal(BIAS_AT), literal(tile.rows()), literal(tile.columns())));
             if (least != null) {
                 operands.add(least);
             }
@@ -301,7 +313,7 @@ final class ProductBlock {
 
     /** Copies the rows and columns of a tile in scratch that there are to their place. */
     private void copyValid(Tile tile, Variable scratch, Variable row, Variable rowCount, Variable column, Variable to) {
-        Variable rows = code.let("rows", apply(Operation.MIN, sub(rowCount, row), literal(target.tileRows())));
+        Variable rows = code.let("rows", apply(Operation.MIN, sub(rowCount, row), literal(tile.rows())));
         Variable columns = code.let("columns", apply(Operation.MIN, sub(columnEnd, column), literal(tile.columns())));
         List<Span> spans = target.hasMasks() ? spans(tile, columns) : List.of();
         code.forRange("r", literal(0), rows, r -> {

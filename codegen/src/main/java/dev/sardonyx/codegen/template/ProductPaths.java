@@ -2,6 +2,7 @@ package dev.sardonyx.codegen.template;
 
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.type.Dim;
+import dev.sardonyx.runtime.abi.RangeKernel;
 import java.util.List;
 
 /**
@@ -11,16 +12,29 @@ import java.util.List;
  * @param odd whether the depth of a segment may be odd, so that pairs leave a rest
  * @param cut whether results may be cut at 0
  * @param chunked whether a sum may have more than one chunk
+ * @param fewRows whether a unit may have so few rows that each is a tile of its own
  */
-record ProductPaths(boolean odd, boolean cut, boolean chunked) {
+record ProductPaths(boolean odd, boolean cut, boolean chunked, boolean fewRows) {
+    /** The most rows that are computed one by one: of a whole tile most would be computed in vain. */
+    static final int FEW_ROWS = 2;
+
     /** Everything a product can do. */
-    static final ProductPaths ALL = new ProductPaths(true, true, true);
+    static final ProductPaths ALL = new ProductPaths(true, true, true, true);
 
     static ProductPaths of(List<KernelCall> calls) {
         return new ProductPaths(
                 calls.stream().anyMatch(call -> !isEven(depth(call))),
                 calls.stream().anyMatch(call -> !call.parameters().get(0).isKnown(0)),
-                calls.stream().anyMatch(call -> !isOneChunk(depth(call), segments(call))));
+                calls.stream().anyMatch(call -> !isOneChunk(depth(call), segments(call))),
+                calls.stream().anyMatch(call -> mayHaveFewRows(call.extents().get(2))));
+    }
+
+    private static boolean mayHaveFewRows(Dim rows) {
+        if (!rows.isKnown()) {
+            return true;
+        }
+        long last = rows.knownValue() % RangeKernel.ROWS_OF_UNIT;
+        return last > 0 && last <= FEW_ROWS;
     }
 
     private static Dim depth(KernelCall call) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A private copy of a program, bound to small inputs of zeros: what its kernels are made hot with. */
 final class Rehearsal {
@@ -27,6 +28,10 @@ final class Rehearsal {
 
     /** Of each product a call with an odd depth, if there is one: pairs leave a rest then. */
     private final Map<Integer, Integer> oddest = new LinkedHashMap<>();
+    /** Of each product the calls with the fewest and the most rows: few rows take other tiles than many. */
+    private final Map<Integer, Integer> lowest = new LinkedHashMap<>();
+
+    private final Map<Integer, Integer> highest = new LinkedHashMap<>();
     /** The multiply-adds of the calls of each product. */
     private final Map<Integer, Long> work = new LinkedHashMap<>();
 
@@ -54,6 +59,8 @@ final class Rehearsal {
             counts.merge(kernel, 1, Integer::sum);
             if (twins[kernel].depthParameter() >= 0) {
                 widest.merge(kernel, at, (a, b) -> columns(kernel, a) >= columns(kernel, b) ? a : b);
+                lowest.merge(kernel, at, (a, b) -> rows(kernel, a) <= rows(kernel, b) ? a : b);
+                highest.merge(kernel, at, (a, b) -> rows(kernel, a) >= rows(kernel, b) ? a : b);
                 oddest.merge(kernel, at, (a, b) -> depth(kernel, a) % 2 >= depth(kernel, b) % 2 ? a : b);
                 work.merge(kernel, multiplyAdds(kernel, at), Long::sum);
             }
@@ -128,7 +135,7 @@ final class Rehearsal {
         if (depthParameter < 0) {
             return new CallExercise(frame, at);
         }
-        IntStream some = IntStream.of(at, widest.get(kernel), oddest.get(kernel));
+        IntStream some = Stream.of(calls, widest, oddest, lowest, highest).mapToInt(calls -> calls.get(kernel));
         return new ProductExercise(frame, depthParameter, some.distinct().toArray());
     }
 
@@ -140,6 +147,10 @@ final class Rehearsal {
     private long multiplyAdds(int kernel, int at) {
         int[] parameters = frame.parameters();
         return parameters[at] * RangeKernel.multiplyAddsOfUnit(parameters, at + twins[kernel].depthParameter());
+    }
+
+    private int rows(int kernel, int at) {
+        return frame.parameters()[at + twins[kernel].depthParameter() - RangeKernel.ROWS_BEFORE_DEPTH];
     }
 
     private int depth(int kernel, int at) {
