@@ -16,6 +16,7 @@ import dev.sardonyx.passes.canonical.RequireRanks;
 import dev.sardonyx.passes.canonical.ResolveSequences;
 import dev.sardonyx.passes.controlflow.InlineBranches;
 import dev.sardonyx.passes.controlflow.SinkBranches;
+import dev.sardonyx.passes.fusion.FormAttention;
 import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.fusion.FusionPolicy;
 import dev.sardonyx.passes.instrument.VerifyEach;
@@ -44,7 +45,8 @@ final class PassCommand implements GoldenCommand {
             new MergeDuplicates(),
             new Canonicalize(),
             new AssignLayouts(),
-            new FormKernels(FusionPolicy.DEFAULT));
+            new FormKernels(FusionPolicy.DEFAULT),
+            new FormAttention(FusionPolicy.DEFAULT));
 
     private final OperatorRegister operators = StandardOperators.register();
 

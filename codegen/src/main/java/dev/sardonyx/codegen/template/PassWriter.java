@@ -14,7 +14,6 @@ import dev.sardonyx.ir.kernel.KernelExpression;
 import dev.sardonyx.ir.kernel.KernelExpression.Operation;
 import dev.sardonyx.ir.kernel.KernelExpression.Variable;
 import dev.sardonyx.ir.kernel.ScalarType;
-import dev.sardonyx.ir.program.Algorithm.Access;
 import dev.sardonyx.ir.program.Algorithm.Combination;
 import dev.sardonyx.ir.program.Algorithm.Keep;
 import dev.sardonyx.ir.program.Algorithm.Pass;
@@ -177,7 +176,7 @@ final class PassWriter {
                 && accumulators.stream().allMatch(a -> a.hasVectorForm() && isVectorizable(a.value(), seen))
                 && results.stream()
                         .allMatch(r -> method.result(r.result()).element() == ElementType.F32
-                                && method.result(r.result()).access() == Access.UNIT
+                                && method.result(r.result()).access().isUnit()
                                 && isVectorizable(r.value(), seen));
     }
 

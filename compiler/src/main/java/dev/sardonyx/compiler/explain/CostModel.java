@@ -75,6 +75,7 @@ public final class CostModel {
                 yield RowsCost.operations(rows, call, this::size);
             }
             case Algorithm.Product product -> product(product, call, traffic);
+            case Algorithm.Attention attention -> attention(attention, call, traffic);
             case Algorithm.Depthwise _ -> depthwise(call, traffic);
             case Algorithm.Pool pool -> pool(pool, call, traffic);
             case Algorithm.Select _ -> select(call, traffic);
@@ -99,6 +100,26 @@ public final class CostModel {
             traffic.read(call.operands().get(2), size(call, 3));
         }
         return results * (2 * depth + (biased ? 1 : 0) + parameter(call, 0));
+    }
+
+    /** Extents: the batch axes, rows, keys, depth, columns. The blocks of the tile may hold more rows than there are. */
+    private long attention(Algorithm.Attention attention, KernelCall call, Traffic traffic) {
+        int rank = attention.batchRank();
+        long keys = size(call, rank + 1);
+        long depth = size(call, rank + 2);
+        long columns = size(call, rank + 3);
+        traffic.read(call.operands().get(0));
+        long keyColumns = Math.ceilDiv(keys, VectorTarget.PANEL) * VectorTarget.PANEL;
+        long valueColumns = Math.ceilDiv(columns, VectorTarget.PANEL) * VectorTarget.PANEL;
+        Slice keyPanels = call.operands().get(1);
+        Slice valuePanels = call.operands().get(2);
+        traffic.read(keyPanels, traffic.elements(keyPanels) * keyColumns * depth);
+        traffic.read(valuePanels, traffic.elements(valuePanels) * valueColumns * keys);
+        long scores = keys * size(call, rank);
+        for (int axis = 0; axis < rank; axis++) {
+            scores *= size(call, axis);
+        }
+        return 2 * scores * (depth + columns);
     }
 
     /**

@@ -53,8 +53,22 @@ final class RegionLowering {
         return call;
     }
 
-    /** @param copies gets what moves results behind the call to where rows of several axes cannot be written */
+    /** The call that gives {@code result} as the tile of an attention, whose rows come in blocks. */
+    KernelCall blocks(Value value, Slice result, Dim count, Dim size) {
+        Assembled assembled = assembled(Map.of(value, result), new ArrayList<>());
+        return assembled.rows().blocks(assembled.body(), count, size);
+    }
+
     private KernelCall call(Map<Value, Slice> results, boolean tile, List<Runnable> copies) {
+        Assembled assembled = assembled(results, copies);
+        return assembled.rows().call(assembled.body(), tile);
+    }
+
+    /** A body with what fits its slices to loops. */
+    private record Assembled(RowsLowering rows, RowsLowering.Body body) {}
+
+    /** @param copies gets what moves results behind the call to where rows of several axes cannot be written */
+    private Assembled assembled(Map<Value, Slice> results, List<Runnable> copies) {
         List<Lowering> lowerings = new ArrayList<>();
         for (Node node : nodes) {
             lowerings.add(builder.operators().get(node.operator()).lower(new LoweringContext(node, types)));
@@ -99,7 +113,7 @@ final class RegionLowering {
                 assembler.parameters(),
                 assembler.passes(),
                 assembler.usesIndex());
-        return rows.call(body, tile);
+        return new Assembled(rows, body);
     }
 
     /** The slice of a value from outside; a constant of the body comes into an array of its own. */
