@@ -90,17 +90,27 @@ record AttentionRules(FusionPolicy policy, RegionView view) {
         if (domain.rank() < 2 || read.rank() != domain.rank()) {
             return Optional.of("the first product has shape " + read + ", the rows go over " + domain);
         }
-        for (int axis = 0; axis < domain.rank(); axis++) {
-            Dim own = read.dim(axis);
-            if (!own.equals(domain.dim(axis)) && (own.isKnown() || domain.dim(axis).isKnown())) {
-                return Optional.of("the first product has shape " + read + ", the rows go over " + domain);
-            }
+        if (!mayBroadcast(read.dims(), domain.dims())) {
+            return Optional.of("the first product has shape " + read + ", the rows go over " + domain);
         }
         Shape result = resultShape(parts);
-        boolean batch = parts.rowsShape().isPresent() || batch(result).equals(batch(domain));
-        return batch
+        return parts.rowsShape().isPresent() || mayBroadcast(batch(domain), batch(result))
                 ? Optional.empty()
                 : Optional.of("the rows go over " + domain + ", the last product gives " + result);
+    }
+
+    /** True unless some extents are known to differ: what must be repeated would be computed again and again. */
+    private static boolean mayBroadcast(List<Dim> from, List<Dim> to) {
+        if (from.size() != to.size()) {
+            return false;
+        }
+        for (int axis = 0; axis < from.size(); axis++) {
+            boolean open = !from.get(axis).isKnown() && !to.get(axis).isKnown();
+            if (!open && !from.get(axis).equals(to.get(axis))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Shape domain(AttentionParts parts) {

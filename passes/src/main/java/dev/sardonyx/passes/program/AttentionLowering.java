@@ -73,7 +73,7 @@ final class AttentionLowering {
                 between.add(node);
             }
         }
-        Shape domain = domain(between);
+        Shape domain = domain(between, result);
         int rank = domain.rank();
         Dim rows = domain.dim(rank - 2);
         Dim keys = domain.dim(rank - 1);
@@ -89,12 +89,23 @@ final class AttentionLowering {
         return builder.operators().get(node.operator()).lower(new LoweringContext(node, body));
     }
 
-    private Shape domain(List<Node> between) {
+    /** What the nodes between the products go over; its batch axes broadcast to those of the result if there are as many. */
+    private Shape domain(List<Node> between, Slice result) {
         Node reduction = between.stream()
                 .filter(node -> lowering(node) instanceof Lowering.Reduction)
                 .findFirst()
                 .orElseThrow();
-        return body.shape(reduction.operand(0));
+        Shape domain = body.shape(reduction.operand(0));
+        if (domain.rank() == result.rank() && isGiven(product.operand(0), between)) {
+            for (int axis = 0; axis < domain.rank() - 2; axis++) {
+                domain = domain.with(axis, result.extents().get(axis));
+            }
+        }
+        return domain;
+    }
+
+    private static boolean isGiven(Value value, List<Node> nodes) {
+        return nodes.stream().anyMatch(node -> node.results().contains(value));
     }
 
     /** The scores of a block: rows of the whole domain that each block has anew. */
