@@ -28,8 +28,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The commands of golden files: {@code opt --pass NAME}, {@code opt --pipeline NAME,NAME}, {@code remarks --pass
- * NAME}, which prints what the pass remarks, and {@code program}, which runs every pass and prints the program.
+ * The commands of golden files: {@code opt --pass NAME}, {@code opt --pipeline NAME,NAME}, {@code remarks} in place of
+ * {@code opt}, which prints what the last pass remarks, and {@code program}, which runs every pass and prints the program.
  */
 final class PassCommand implements GoldenCommand {
     static final List<Pass> ALL = List.of(
@@ -62,15 +62,20 @@ final class PassCommand implements GoldenCommand {
             return GraphPrinter.print(run(
                     Arrays.stream(words[2].split(",")).map(PassCommand::pass).toList(), graph));
         }
-        if (words.length == 3 && command.startsWith("remarks --pass ")) {
-            StringBuilder remarks = new StringBuilder();
-            PassContext context =
-                    PassContext.of(operators, r -> remarks.append(r).append('\n'));
-            new Pipeline(List.of(pass(words[2])), List.of()).run(graph, context);
-            return remarks.toString();
+        if (words.length == 3 && words[0].equals("remarks") && words[1].matches("--pass|--pipeline")) {
+            return remarks(
+                    Arrays.stream(words[2].split(",")).map(PassCommand::pass).toList(), graph);
         }
-        throw new IllegalArgumentException(
-                "expected opt --pass NAME, remarks --pass NAME, opt --pipeline NAMES or program, found " + command);
+        throw new IllegalArgumentException("expected opt or remarks with --pass NAME or --pipeline NAMES, or program,"
+                + " found " + command);
+    }
+
+    private String remarks(List<Pass> passes, Graph graph) {
+        Graph before = run(passes.subList(0, passes.size() - 1), graph);
+        StringBuilder remarks = new StringBuilder();
+        PassContext context = PassContext.of(operators, r -> remarks.append(r).append('\n'));
+        new Pipeline(List.of(passes.getLast()), List.of()).run(before, context);
+        return remarks.toString();
     }
 
     private Graph run(List<Pass> passes, Graph graph) {

@@ -137,8 +137,8 @@ final class AttentionLowering {
         }
         Dim depth = left.extents().getLast();
         Dim columns = result.extents().getLast();
-        Slice keyPanels = packed(scores.operand(1), result, depth, keys);
-        Slice valuePanels = packed(product.operand(1), result, keys, columns);
+        Slice keyPanels = packed(scores, result, depth, keys);
+        Slice valuePanels = packed(product, result, keys, columns);
         Domain batch = batch(result, List.of(batched(left, result), keyPanels, valuePanels, result));
         List<Dim> extents = new ArrayList<>(batch.extents());
         extents.addAll(List.of(rows, keys, depth, columns, blocks.count(), blocks.rows()));
@@ -204,8 +204,9 @@ final class AttentionLowering {
         return new Slice(operand.buffer(), operand.offset(), result.extents().subList(0, rank), strides);
     }
 
-    /** The panels of a right operand [batch..., depth, columns], each matrix packed once; a slice of the batch axes. */
-    private Slice packed(Value operand, Slice result, Dim depth, Dim columns) {
+    /** The panels of the right operand [batch..., depth, columns], each matrix packed once; a slice of the batch axes. */
+    private Slice packed(Node node, Slice result, Dim depth, Dim columns) {
+        Value operand = node.operand(1);
         Slice whole = slice(operand);
         int rank = whole.rank();
         Dim step = whole.strides().get(rank - 1);
@@ -221,7 +222,7 @@ final class AttentionLowering {
         strides.add(whole.strides().get(rank - 2));
         strides.add(own.equals(columns) ? step : step.times(own.unlessOne()));
         Slice matrices = twoAxes(new Slice(whole.buffer(), whole.offset(), extents, strides), operand);
-        Place panels = Panels.packed(builder, matrices, operand.name(), region.location());
+        Place panels = Panels.packed(builder, matrices, operand.name(), node.location());
         return new Slice(panels.buffer(), panels.offset(), batched.extents(), panelStrides(extents, panels, columns));
     }
 

@@ -39,7 +39,7 @@ final class KernelRegionLowering {
         if (isProduct(body, body.nodes().getLast()) && body.nodes().size() > 1) {
             Value result = region.result();
             new AttentionLowering(builder, region, body, outside)
-                    .lower(builder.allocate(result).slice(builder.shape(result)));
+                    .lower(builder.allocateAsRead(result).slice(builder.shape(result)));
             return;
         }
         // Seen from outside the region, since only there constant weights are known as such.
