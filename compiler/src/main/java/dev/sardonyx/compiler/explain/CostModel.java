@@ -47,7 +47,7 @@ public final class CostModel {
                 kernel.results().forEach(traffic::write);
                 if (kernel.tile().isPresent()) {
                     KernelCall tile = kernel.tile().get();
-                    operations += count(tile, traffic);
+                    operations += share(count(tile, traffic), kernel);
                     tile.results().forEach(traffic::write);
                 }
                 yield new Cost(operations, traffic.bytesRead(), traffic.bytesWritten());
@@ -58,6 +58,16 @@ public final class CostModel {
                 yield new Cost(0, false, traffic.bytesRead(), traffic.bytesWritten());
             }
         };
+    }
+
+    /** The part of a tile function's operations that is done: the last block of an attention may lack rows. */
+    private long share(long operations, KernelCall call) {
+        if (!(call.algorithm() instanceof Algorithm.Attention attention)) {
+            return operations;
+        }
+        int rank = attention.batchRank();
+        long rows = size(call, rank + 4) * size(call, rank + 5);
+        return operations / Math.max(rows, 1) * size(call, rank);
     }
 
     private static List<Slice> slices(List<HostOperand> operands) {
@@ -102,7 +112,7 @@ public final class CostModel {
         return results * (2 * depth + (biased ? 1 : 0) + parameter(call, 0));
     }
 
-    /** Extents: the batch axes, rows, keys, depth, columns. The blocks of the tile may hold more rows than there are. */
+    /** Extents: the batch axes, rows, keys, depth, columns, blocks, rows of a block. */
     private long attention(Algorithm.Attention attention, KernelCall call, Traffic traffic) {
         int rank = attention.batchRank();
         long keys = size(call, rank + 1);
