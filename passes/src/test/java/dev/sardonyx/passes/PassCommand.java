@@ -66,8 +66,8 @@ final class PassCommand implements GoldenCommand {
             return remarks(
                     Arrays.stream(words[2].split(",")).map(PassCommand::pass).toList(), graph);
         }
-        throw new IllegalArgumentException("expected opt or remarks with --pass NAME or --pipeline NAMES, or program,"
-                + " found " + command);
+        throw new IllegalArgumentException(
+                "expected opt or remarks with --pass NAME or --pipeline NAMES, or program," + " found " + command);
     }
 
     private String remarks(List<Pass> passes, Graph graph) {

@@ -166,8 +166,7 @@ class AttentionProperties {
     /** The kernels of {@code graph} that have two products. */
     private static long attentions(Graph graph) {
         OperatorRegister operators = StandardOperators.register();
-        Graph partitioned = new Pipeline(
-                        new ModelCompiler(CompilerOptions.of(VectorTarget.SCALAR)).passes(), List.of())
+        Graph partitioned = new Pipeline(new ModelCompiler(CompilerOptions.of(VectorTarget.SCALAR)).passes(), List.of())
                 .run(graph, PassContext.of(operators, remark -> {}));
         return partitioned.nodes().stream()
                 .filter(node -> node.operator().equals(FormKernels.KERNEL))

@@ -28,10 +28,45 @@ final class AttentionDriver {
     private final Variable begin = code.parameter("begin", KernelType.I32);
     private final Variable end = code.parameter("end", KernelType.I32);
     private final ParameterReader in = new ParameterReader(code, lane, at);
+    // What the descriptor says, in its order.
+    private final Variable rows = in.integer("rows");
+    private final Variable columns = in.integer("columns");
+    private final Variable panels = in.integer("panels");
+    private final Variable allKeys = in.integer("allKeys");
+    private final Variable depth = in.integer("depth");
+    private final Variable blocks = in.integer("blocks");
+    private final Variable blockRows = in.integer("blockRows");
+    private final List<Variable> extents;
+    private final Matrices left;
+    private final Variable leftStride;
+    private final Matrices keyPanels;
+    private final Matrices valuePanels;
+    private final Matrices result;
+    private final Variable resultStride;
+    private final Variable scoresAt;
+    private final Variable scoresStride;
+    private final Variable segmentAt;
+    private final Variable tileAt;
+    private final Variable scores;
+    private final Variable keys;
     private final Variable zero = code.let("zero", literal(0));
 
     AttentionDriver(int batchRank) {
         this.batchRank = batchRank;
+        this.extents = extents();
+        this.left = new Matrices("left");
+        this.leftStride = in.integer("leftStride");
+        this.keyPanels = new Matrices("keys");
+        this.valuePanels = new Matrices("values");
+        this.result = new Matrices("result");
+        this.resultStride = in.integer("resultStride");
+        this.scoresAt = in.integer("scoresAt");
+        this.scoresStride = in.integer("scoresStride");
+        this.segmentAt = code.let("segmentAt", in.position());
+        this.tileAt = code.let("tileAt", add(segmentAt, literal(1)));
+        this.scores = code.let("scores", laneScratch(lane, Base.F32));
+        KernelExpression ofPanels = mul(panels, literal(VectorTarget.PANEL));
+        this.keys = code.let("keys", apply(Operation.MIN, allKeys, ofPanels));
     }
 
     /** An array, an offset in it and a stride for each batch axis. */
@@ -57,53 +92,38 @@ final class AttentionDriver {
         }
     }
 
-    /** The rows of a matrix that {@code block} reads or writes: the first at {@code at}, the others a stride apart. */
+    /** Rows that a product reads or writes: the first at {@code at}, the others a stride apart. */
     private record Side(Variable array, KernelExpression at, Variable stride) {}
 
     KernelMethod build() {
-        Variable rows = in.integer("rows");
-        Variable columns = in.integer("columns");
-        Variable panels = in.integer("panels");
-        Variable allKeys = in.integer("allKeys");
-        Variable depth = in.integer("depth");
-        Variable blocks = in.integer("blocks");
-        Variable blockRows = in.integer("blockRows");
+        code.forRange("unit", begin, end, this::unit);
+        return code.build();
+    }
+
+    private List<Variable> extents() {
         List<Variable> extents = new ArrayList<>();
         for (int axis = 1; axis < batchRank; axis++) {
             extents.add(in.integer("extent" + axis));
         }
-        Matrices left = new Matrices("left");
-        Variable leftStride = in.integer("leftStride");
-        Matrices keyPanels = new Matrices("keys");
-        Matrices valuePanels = new Matrices("values");
-        Matrices result = new Matrices("result");
-        Variable resultStride = in.integer("resultStride");
-        Variable scoresAt = in.integer("scoresAt");
-        Variable scoresStride = in.integer("scoresStride");
-        Variable segmentAt = code.let("segmentAt", in.position());
-        Variable tileAt = code.let("tileAt", add(segmentAt, literal(1)));
-        Variable scores = code.let("scores", laneScratch(lane, Base.F32));
-        KernelExpression ofPanels = mul(panels, literal(VectorTarget.PANEL));
-        Variable keys = code.let("keys", apply(Operation.MIN, allKeys, ofPanels));
-        code.forRange("unit", begin, end, unit -> {
-            Variable block = code.let("block", apply(Operation.REM, unit, blocks));
-            List<Variable> index = index(code.let("batch", apply(Operation.DIV, unit, blocks)), extents);
-            Variable first = code.let("first", mul(block, blockRows));
-            Variable rest = code.let("rest", apply(Operation.MAX, sub(rows, first), zero));
-            Variable count = code.let("count", apply(Operation.MIN, blockRows, rest));
-            Side kept = new Side(scores, scoresAt, scoresStride);
-            KernelExpression leftAt = add(add(left.offset, left.batch(index)), mul(first, leftStride));
-            product(new Side(left.array, leftAt, leftStride), keyPanels, index, kept, depth, segmentAt, count, keys);
-            Variable row = code.let("row", mul(unit, blockRows));
-            code.callTile(lane, tileAt, row, add(row, count), zero, keys);
-            KernelExpression resultAt = add(add(result.offset, result.batch(index)), mul(first, resultStride));
-            Side to = new Side(result.array, resultAt, resultStride);
-            product(kept, valuePanels, index, to, keys, segmentAt, count, columns);
-        });
-        return code.build();
+        return extents;
     }
 
-    private List<Variable> index(Variable batch, List<Variable> extents) {
+    private void unit(Variable unit) {
+        Variable block = code.let("block", apply(Operation.REM, unit, blocks));
+        List<Variable> index = index(code.let("batch", apply(Operation.DIV, unit, blocks)));
+        Variable first = code.let("first", mul(block, blockRows));
+        Variable rest = code.let("rest", apply(Operation.MAX, sub(rows, first), zero));
+        Variable count = code.let("count", apply(Operation.MIN, blockRows, rest));
+        Side kept = new Side(scores, scoresAt, scoresStride);
+        KernelExpression leftAt = add(add(left.offset, left.batch(index)), mul(first, leftStride));
+        product(new Side(left.array, leftAt, leftStride), keyPanels, index, kept, depth, count, keys);
+        Variable row = code.let("row", mul(unit, blockRows));
+        code.callTile(lane, tileAt, row, add(row, count), zero, keys);
+        KernelExpression resultAt = add(add(result.offset, result.batch(index)), mul(first, resultStride));
+        product(kept, valuePanels, index, new Side(result.array, resultAt, resultStride), keys, count, columns);
+    }
+
+    private List<Variable> index(Variable batch) {
         List<Variable> index = new ArrayList<>();
         Variable rest = batch;
         for (int axis = batchRank - 1; axis > 0; axis--) {
@@ -115,39 +135,39 @@ final class AttentionDriver {
         return index;
     }
 
+    /** Writes the call of the product of {@code count} rows, {@code summed} long, with panels of {@code width} columns. */
     private void product(
-            Side left,
+            Side from,
             Matrices panels,
             List<Variable> index,
-            Side result,
-            Variable depth,
-            Variable segmentAt,
-            Variable rows,
-            Variable columns) {
+            Side to,
+            Variable summed,
+            Variable count,
+            Variable width) {
         code.callMethod(
                 "block",
                 lane,
-                left.array(),
-                left.at(),
-                left.stride(),
+                from.array(),
+                from.at(),
+                from.stride(),
                 zero,
                 zero,
                 panels.array,
                 panels.offset,
                 panels.batch(index),
-                result.array(),
-                result.at(),
-                result.stride(),
-                left.array(),
+                to.array(),
+                to.at(),
+                to.stride(),
+                from.array(),
                 zero,
                 zero,
                 zero,
-                depth,
+                summed,
                 literal(1),
                 segmentAt,
                 zero,
-                rows,
+                count,
                 zero,
-                columns);
+                width);
     }
 }

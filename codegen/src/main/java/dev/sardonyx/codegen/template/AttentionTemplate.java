@@ -63,7 +63,12 @@ public final class AttentionTemplate implements Template<Attention> {
             List<Dim> e = call.extents();
             int first = batchRank(call);
             return new Sizes(
-                    e.get(first), e.get(first + 1), e.get(first + 2), e.get(first + 3), e.get(first + 4), e.get(first + 5));
+                    e.get(first),
+                    e.get(first + 1),
+                    e.get(first + 2),
+                    e.get(first + 3),
+                    e.get(first + 4),
+                    e.get(first + 5));
         }
     }
 
@@ -123,9 +128,8 @@ public final class AttentionTemplate implements Template<Attention> {
 
     private static List<Slice> placed(List<Slice> slices, Dim at) {
         return slices.stream()
-                .map(s -> s.buffer().storage() == Storage.LANE
-                        ? new Slice(s.buffer(), at, s.extents(), s.strides())
-                        : s)
+                .map(s ->
+                        s.buffer().storage() == Storage.LANE ? new Slice(s.buffer(), at, s.extents(), s.strides()) : s)
                 .toList();
     }
 
@@ -142,7 +146,8 @@ public final class AttentionTemplate implements Template<Attention> {
 
     @Override
     public List<Dim> scratch(KernelCall call) {
-        Dim scores = Sizes.of(call).blockRows().times(call.results().get(1).strides().get(0));
+        Dim scores =
+                Sizes.of(call).blockRows().times(call.results().get(1).strides().get(0));
         return List.of(scoresAt(call).plus(scores), Dim.ZERO, Dim.known(16), Dim.ZERO);
     }
 }

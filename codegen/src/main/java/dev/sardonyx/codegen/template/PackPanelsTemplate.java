@@ -102,9 +102,8 @@ public final class PackPanelsTemplate implements Template<PackPanels> {
             Variable slot = code.let("slot", panel.slot(k));
             for (int j = 0; j < VectorTarget.PANEL; j += target.lanes()) {
                 KernelExpression at = add(row, literal(j));
-                KernelExpression elements = target.isVector()
-                        ? loadVector(panel.from(), at, target.lanes())
-                        : load(panel.from(), at);
+                KernelExpression elements =
+                        target.isVector() ? loadVector(panel.from(), at, target.lanes()) : load(panel.from(), at);
                 code.store(panel.to(), add(slot, literal(j)), elements);
             }
         });
@@ -121,10 +120,7 @@ public final class PackPanelsTemplate implements Template<PackPanels> {
         });
         code.forRange("j", valid, literal(VectorTarget.PANEL), j -> {
             code.forRange(
-                    "k",
-                    literal(0),
-                    panel.depth(),
-                    k -> code.store(panel.to(), add(panel.slot(k), j), literal(0f)));
+                    "k", literal(0), panel.depth(), k -> code.store(panel.to(), add(panel.slot(k), j), literal(0f)));
         });
     }
 

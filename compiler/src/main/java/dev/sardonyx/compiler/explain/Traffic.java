@@ -56,7 +56,9 @@ final class Traffic {
 
     /** Memory of a lane stays in cache: it counts nothing. */
     private static long elementBytes(Buffer buffer) {
-        return buffer.element() == null || buffer.storage() == Buffer.Storage.LANE ? 0 : buffer.element().carrier().sizeBytes();
+        return buffer.element() == null || buffer.storage() == Buffer.Storage.LANE
+                ? 0
+                : buffer.element().carrier().sizeBytes();
     }
 
     long bytesRead() {

@@ -67,7 +67,8 @@ class CostModelTest {
                 """, Map.of("N", 7L));
 
         long scores = 2 * 5 * 7;
-        // A maximum, then a subtraction, an exponential and a sum, then a division; blocks have eight rows, of which five are.
+        // A maximum, then a subtraction, an exponential and a sum, then a division; blocks have eight rows, of which
+        // five are.
         assertThat(costs.getLast())
                 .isEqualTo(new Cost(
                         scores * (2 * (8 + 4) + 1 + (2 + EXP) + 1),

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param rowsShape what gives the result of {@code rows} another shape
  * @param product reads that as its left operand
  */
-record AttentionParts(
-        Node scores, Optional<Node> scoresShape, Node rows, Optional<Node> rowsShape, Node product) {
+record AttentionParts(Node scores, Optional<Node> scoresShape, Node rows, Optional<Node> rowsShape, Node product) {
     /** The parts that end with {@code node}; empty when it is no product of what rows make of a product. */
     static Optional<AttentionParts> of(Node node, RegionView view) {
         if (!view.isProduct(node)) {

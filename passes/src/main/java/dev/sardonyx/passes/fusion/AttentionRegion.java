@@ -132,8 +132,7 @@ final class AttentionRegion {
         List.of(parts.scores(), parts.rows(), last).forEach(editor::erase);
         parts.scoresShape().ifPresent(editor::erase);
         parts.rowsShape().ifPresent(editor::erase);
-        editor.add(attention.region(
-                List.of(result), List.of(inside.get(product.result())), product.location()));
+        editor.add(attention.region(List.of(result), List.of(inside.get(product.result())), product.location()));
         if (!alone) {
             editor.add(behind(last, product, result, source));
         }

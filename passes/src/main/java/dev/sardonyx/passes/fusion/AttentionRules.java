@@ -155,7 +155,8 @@ record AttentionRules(FusionPolicy policy, RegionView view) {
         boolean tensors = parts.scoresShape().isPresent()
                 && parts.scores().operands().stream()
                         .map(v -> RegionView.inner(parts.scores(), v))
-                        .anyMatch(v -> body.uses(v).stream().anyMatch(n -> n != body.nodes().getFirst()));
+                        .anyMatch(v -> body.uses(v).stream()
+                                .anyMatch(n -> n != body.nodes().getFirst()));
         return tensors
                 ? Optional.of("the first product is combined with other tensors before it gets another shape")
                 : Optional.empty();
@@ -172,8 +173,8 @@ record AttentionRules(FusionPolicy policy, RegionView view) {
         }
         int values = parts.scores().operands().size() + parts.rows().operands().size();
         if (weight > policy.mostNodes()) {
-            return Optional.of("the rows would have the weight of " + weight + " nodes, more than "
-                    + policy.mostNodes() + " (exp, tanh, erf and sigmoid weigh more than one)");
+            return Optional.of("the rows would have the weight of " + weight + " nodes, more than " + policy.mostNodes()
+                    + " (exp, tanh, erf and sigmoid weigh more than one)");
         }
         return values > policy.mostValues()
                 ? Optional.of("the rows might have " + values + " operands, more than " + policy.mostValues())

@@ -26,9 +26,8 @@ record RegionView(Graph graph, OperatorRegister operators) {
     boolean isProduct(Node node) {
         return body(node)
                 .filter(body -> lowering(body.nodes().getFirst(), body) instanceof Lowering.MatrixProduct)
-                .filter(body -> body.nodes().stream()
-                        .skip(1)
-                        .allMatch(n -> lowering(n, body) instanceof Lowering.Elementwise))
+                .filter(body ->
+                        body.nodes().stream().skip(1).allMatch(n -> lowering(n, body) instanceof Lowering.Elementwise))
                 .isPresent();
     }
 

@@ -131,10 +131,7 @@ final class AttentionLowering {
     }
 
     private KernelCall call(Slice result, Dim rows, Dim keys, Blocks blocks, Slice block) {
-        Slice left = slice(scores.operand(0));
-        if (!left.strides().getLast().isKnown(1) && !left.extents().getLast().isKnown(1)) {
-            left = builder.copied(left, ElementType.F32, scores.operand(0).name(), region.location());
-        }
+        Slice left = left();
         Dim depth = left.extents().getLast();
         Dim columns = result.extents().getLast();
         Slice keyPanels = packed(scores, result, depth, keys);
@@ -142,31 +139,36 @@ final class AttentionLowering {
         Domain batch = batch(result, List.of(batched(left, result), keyPanels, valuePanels, result));
         List<Dim> extents = new ArrayList<>(batch.extents());
         extents.addAll(List.of(rows, keys, depth, columns, blocks.count(), blocks.rows()));
-        Dim leftRow = left.strides().get(left.rank() - 2);
         Dim ownRows = left.extents().get(left.rank() - 2);
-        Dim leftStride = ownRows.equals(rows) ? leftRow : leftRow.times(ownRows.unlessOne());
+        Dim step = left.strides().get(left.rank() - 2);
+        List<Dim> ofLeft = List.of(ownRows.equals(rows) ? step : step.times(ownRows.unlessOne()), Dim.ONE);
+        List<Slice> operands = List.of(
+                matrices(left, batch, 0, List.of(rows, depth), ofLeft),
+                matrices(keyPanels, batch, 1, List.of(), List.of()),
+                matrices(valuePanels, batch, 2, List.of(), List.of()));
+        List<Slice> results = List.of(
+                matrices(result, batch, 3, List.of(rows, columns), lastTwo(result.strides())),
+                new Slice(block.buffer(), block.offset(), List.of(blocks.rows(), keys), lastTwo(block.strides())));
         return new KernelCall(
                 new Algorithm.Attention(batch.rank()),
-                List.of(
-                        matrices(left, batch, 0, List.of(rows, depth), List.of(leftStride, Dim.ONE)),
-                        matrices(keyPanels, batch, 1, List.of(), List.of()),
-                        matrices(valuePanels, batch, 2, List.of(), List.of())),
-                List.of(
-                        matrices(
-                                result,
-                                batch,
-                                3,
-                                List.of(rows, columns),
-                                result.strides().subList(result.rank() - 2, result.rank())),
-                        new Slice(
-                                block.buffer(),
-                                block.offset(),
-                                List.of(blocks.rows(), keys),
-                                block.strides().subList(block.rank() - 2, block.rank()))),
+                operands,
+                results,
                 extents,
                 List.of(),
                 Optional.empty(),
                 region.location());
+    }
+
+    /** The left operand of the first product, whose rows must be neighbouring elements. */
+    private Slice left() {
+        Slice left = slice(scores.operand(0));
+        return left.strides().getLast().isKnown(1) || left.extents().getLast().isKnown(1)
+                ? left
+                : builder.copied(left, ElementType.F32, scores.operand(0).name(), region.location());
+    }
+
+    private static List<Dim> lastTwo(List<Dim> strides) {
+        return strides.subList(strides.size() - 2, strides.size());
     }
 
     /** {@code slice} with the axes of {@code batch}, then others. */

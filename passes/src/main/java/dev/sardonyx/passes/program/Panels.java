@@ -82,8 +82,7 @@ final class Panels {
                 name + "_panels", ElementType.F32, e.get(0).times(e.get(1)).times(matrix));
         Dim outer = e.get(0).isKnown(1) ? Dim.ZERO : e.get(1).times(matrix);
         Dim inner = e.get(1).isKnown(1) ? Dim.ZERO : matrix;
-        Slice packed = new Slice(
-                buffer, Dim.ZERO, List.of(e.get(0), e.get(1), matrix), List.of(outer, inner, Dim.ONE));
+        Slice packed = new Slice(buffer, Dim.ZERO, List.of(e.get(0), e.get(1), matrix), List.of(outer, inner, Dim.ONE));
         builder.add(new KernelCall(
                 new Algorithm.PackPanels(),
                 List.of(matrices),

@@ -221,11 +221,9 @@ final class ProgramBuilder {
                 || !isTransposition(view, shape(value).rank())) {
             return allocate(value);
         }
-        List<Integer> order = view.results().get(0).stream()
-                .map(Lowering.ViewAxis::source)
-                .toList();
-        Buffer buffer =
-                arena(value.name(), type(value).element(), shape(value).size());
+        List<Integer> order =
+                view.results().get(0).stream().map(Lowering.ViewAxis::source).toList();
+        Buffer buffer = arena(value.name(), type(value).element(), shape(value).size());
         Place place = Place.dense(buffer, shape(value), new Layout.Dense(order));
         places.put(value, place);
         return place;

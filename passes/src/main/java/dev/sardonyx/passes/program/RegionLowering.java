@@ -92,8 +92,7 @@ final class RegionLowering {
             assembler.add(nodes.get(i), lowerings.get(i));
         }
         List<Dim> extents = loops.orElse(domain.dims());
-        RowsLowering rows =
-                new RowsLowering(builder, nodes.getLast().location(), extents, order, reducedAxes.size());
+        RowsLowering rows = new RowsLowering(builder, nodes.getLast().location(), extents, order, reducedAxes.size());
         List<Slice> operandSlices = new ArrayList<>();
         List<ElementType> operandTypes = new ArrayList<>();
         for (Value operand : assembler.operands()) {

@@ -181,8 +181,7 @@ final class RowsLowering {
                 step = slice.strides().get(outer);
             }
             fittedOperands.add(slice);
-            operandKinds.add(new RowOperand(
-                    body.operandTypes().get(i), access(slice, step)));
+            operandKinds.add(new RowOperand(body.operandTypes().get(i), access(slice, step)));
         }
         List<RowOperand> resultKinds = new ArrayList<>();
         List<Slice> fittedResults = new ArrayList<>();
