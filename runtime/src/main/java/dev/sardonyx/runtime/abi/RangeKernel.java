@@ -25,8 +25,8 @@ public abstract class RangeKernel {
     public static final int COLUMNS_BEFORE_DEPTH = 1;
 
     /**
-     * The descriptor integer with the length of the innermost loop of a product; -1 for kernels that are none. A rehearsal
-     * may make it and the number of rows smaller.
+     * The descriptor integer with the length of the innermost loop of a product, for an attention in panels of keys; -1 for
+     * kernels that are neither. A rehearsal may make it and the number of rows smaller.
      */
     public int depthParameter() {
         return -1;
