@@ -36,6 +36,7 @@ import dev.sardonyx.passes.canonical.RequireRanks;
 import dev.sardonyx.passes.canonical.ResolveSequences;
 import dev.sardonyx.passes.controlflow.InlineBranches;
 import dev.sardonyx.passes.controlflow.SinkBranches;
+import dev.sardonyx.passes.fusion.FormAttention;
 import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.instrument.Reproducer;
 import dev.sardonyx.passes.instrument.VerifyEach;
@@ -79,7 +80,8 @@ public final class ModelCompiler {
                 new FoldConstants(),
                 new RequireArraySizes(), // no pass behind it makes larger values
                 new AssignLayouts(), // needs the final operators
-                new FormKernels(options.fusion())); // needs layouts: reductions share loops in row-major order only
+                new FormKernels(options.fusion()), // needs layouts: reductions share loops in row-major order only
+                new FormAttention(options.fusion())); // joins kernels
     }
 
     /** Told what a model was compiled to. */

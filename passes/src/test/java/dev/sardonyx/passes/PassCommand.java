@@ -16,6 +16,7 @@ import dev.sardonyx.passes.canonical.RequireRanks;
 import dev.sardonyx.passes.canonical.ResolveSequences;
 import dev.sardonyx.passes.controlflow.InlineBranches;
 import dev.sardonyx.passes.controlflow.SinkBranches;
+import dev.sardonyx.passes.fusion.FormAttention;
 import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.fusion.FusionPolicy;
 import dev.sardonyx.passes.instrument.VerifyEach;
@@ -28,9 +29,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The commands of golden files: {@code opt --pass NAME}, {@code opt --pipeline NAME,NAME}, {@code remarks --pass
- * NAME}, which prints what the pass remarks, and {@code program}, which runs every pass and prints the program, with
- * {@code --numerics relaxed} or exactly.
+ * The commands of golden files: {@code opt --pass NAME}, {@code opt --pipeline NAME,NAME}, {@code remarks} in place of
+ * {@code opt}, which prints what the last pass remarks, and {@code program}, which runs every pass and prints the program,
+ * with {@code --numerics relaxed} or exactly.
  */
 final class PassCommand implements GoldenCommand {
     static final List<Pass> ALL = List.of(
@@ -46,7 +47,8 @@ final class PassCommand implements GoldenCommand {
             new MergeDuplicates(),
             new Canonicalize(),
             new AssignLayouts(),
-            new FormKernels(FusionPolicy.DEFAULT));
+            new FormKernels(FusionPolicy.DEFAULT),
+            new FormAttention(FusionPolicy.DEFAULT));
 
     private final OperatorRegister operators = StandardOperators.register();
 
@@ -64,15 +66,20 @@ final class PassCommand implements GoldenCommand {
             return GraphPrinter.print(run(
                     Arrays.stream(words[2].split(",")).map(PassCommand::pass).toList(), graph));
         }
-        if (words.length == 3 && command.startsWith("remarks --pass ")) {
-            StringBuilder remarks = new StringBuilder();
-            PassContext context =
-                    PassContext.of(operators, r -> remarks.append(r).append('\n'));
-            new Pipeline(List.of(pass(words[2])), List.of()).run(graph, context);
-            return remarks.toString();
+        if (words.length == 3 && words[0].equals("remarks") && words[1].matches("--pass|--pipeline")) {
+            return remarks(
+                    Arrays.stream(words[2].split(",")).map(PassCommand::pass).toList(), graph);
         }
         throw new IllegalArgumentException(
-                "expected opt --pass NAME, remarks --pass NAME, opt --pipeline NAMES or program, found " + command);
+                "expected opt or remarks with --pass NAME or --pipeline NAMES, or program," + " found " + command);
+    }
+
+    private String remarks(List<Pass> passes, Graph graph) {
+        Graph before = run(passes.subList(0, passes.size() - 1), graph);
+        StringBuilder remarks = new StringBuilder();
+        PassContext context = PassContext.of(operators, r -> remarks.append(r).append('\n'));
+        new Pipeline(List.of(passes.getLast()), List.of()).run(before, context);
+        return remarks.toString();
     }
 
     private Graph run(List<Pass> passes, Graph graph) {

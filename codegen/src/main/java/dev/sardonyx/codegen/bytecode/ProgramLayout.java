@@ -196,7 +196,7 @@ public final class ProgramLayout {
                 yield arenas.get(slot.carrier() + "/" + slot.phase());
             }
             case ARRAY_CONSTANT -> 1;
-            case MAPPED_CONSTANT -> 0;
+            case MAPPED_CONSTANT, LANE -> 0;
             default -> newArray(buffer);
         };
     }

@@ -49,7 +49,8 @@ abstract sealed class Accumulator {
 
     abstract void begin();
 
-    void beginVectors(int lanes) {}
+    /** @param several vectors that are taken at once, which only what is free of order uses */
+    void beginVectors(int lanes, int several) {}
 
     /** Takes the element at {@code column}, or a vector of them as part {@code part} of a block of 16. */
     abstract void add(KernelExpression column, KernelExpression element, int part);
@@ -60,6 +61,11 @@ abstract sealed class Accumulator {
     abstract void end();
 
     boolean hasVectorForm() {
+        return false;
+    }
+
+    /** True where elements give the same bits in any order. */
+    boolean isFreeOfOrder() {
         return false;
     }
 
@@ -121,7 +127,7 @@ abstract sealed class Accumulator {
         }
 
         @Override
-        void beginVectors(int lanes) {
+        void beginVectors(int lanes, int several) {
             for (int i = 0; i < PassWriter.PARTIALS / lanes; i++) {
                 vectors.add(code.let("sum", broadcast(neutral(), lanes)));
             }
@@ -176,8 +182,13 @@ abstract sealed class Accumulator {
         }
 
         @Override
-        void beginVectors(int lanes) {
-            for (int i = 0; i < PassWriter.PARTIALS / lanes; i++) {
+        boolean isFreeOfOrder() {
+            return true;
+        }
+
+        @Override
+        void beginVectors(int lanes, int several) {
+            for (int i = 0; i < several; i++) {
                 vectors.add(code.let("best", broadcast(neutral(), lanes)));
             }
         }
@@ -191,7 +202,12 @@ abstract sealed class Accumulator {
         @Override
         void endVectors() {
             Variable array = method.scratch(Base.F32);
-            int lanes = PassWriter.PARTIALS / vectors.size();
+            int lanes = vectors.getFirst().type().lanes();
+            while (vectors.size() * lanes > PassWriter.PARTIALS) {
+                Variable last = vectors.removeLast();
+                Variable other = vectors.get(vectors.size() / 2);
+                code.assign(other, apply(operation(), other, last));
+            }
             int offset = number * PassWriter.PARTIALS;
             for (int i = 0; i < vectors.size(); i++) {
                 code.store(array, literal(offset + i * lanes), vectors.get(i));

@@ -50,7 +50,7 @@ public final class MathExpansion {
      * below 1e-7. The scale is applied in two halves so that overflow and denormal results come out right.
      */
     static Expression exp(Expression argument) {
-        Expression x = argument.max(f32(-104)).min(f32(89));
+        Expression x = clamped(argument, -104, 89);
         Expression magic = f32(12582912);
         Expression shifted = new Fma(x, f32(1.44269504088896341), magic);
         Expression n = shifted.minus(magic);
@@ -66,6 +66,12 @@ public final class MathExpansion {
         Expression half = integer(BinaryOperation.SHR, exponent, 1);
         Expression rest = new Binary(BinaryOperation.SUB, exponent, half);
         return y.times(powerOfTwo(half)).times(powerOfTwo(rest));
+    }
+
+    /** {@code x} within limits, NaN as it is: selections are a third of the instructions of a maximum and a minimum. */
+    private static Expression clamped(Expression x, double least, double most) {
+        Expression above = new Expression.Select(x.binary(BinaryOperation.LT, f32(least)), f32(least), x);
+        return new Expression.Select(above.binary(BinaryOperation.GT, f32(most)), f32(most), above);
     }
 
     private static Expression integer(BinaryOperation operation, Expression a, int b) {

@@ -2,14 +2,17 @@ package dev.sardonyx.codegen.template;
 
 import static dev.sardonyx.ir.kernel.KernelBuilder.add;
 import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
+import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
 import static dev.sardonyx.ir.kernel.KernelBuilder.load;
+import static dev.sardonyx.ir.kernel.KernelBuilder.loadVector;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
 import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.Kernel;
 import dev.sardonyx.ir.kernel.KernelBuilder;
+import dev.sardonyx.ir.kernel.KernelExpression;
 import dev.sardonyx.ir.kernel.KernelExpression.Operation;
 import dev.sardonyx.ir.kernel.KernelExpression.Variable;
 import dev.sardonyx.ir.kernel.KernelType;
@@ -73,28 +76,52 @@ public final class PackPanelsTemplate implements Template<PackPanels> {
                             add(toOffset, mul(outer, toOuter)),
                             add(mul(inner, toInner), mul(mul(first, depth), literal(1)))));
             Variable valid = code.let("valid", apply(Operation.MIN, sub(columns, first), literal(VectorTarget.PANEL)));
-            code.forRange("j", literal(0), valid, j -> {
-                Variable column = code.let("column", add(source, mul(j, columnStride)));
-                Variable slot = code.let("slot", add(target0, j));
-                code.forRange(
-                        "k",
-                        literal(0),
-                        depth,
-                        k -> code.store(
-                                to,
-                                add(slot, mul(k, literal(VectorTarget.PANEL))),
-                                load(from, add(column, mul(k, depthStride)))));
-            });
-            code.forRange("j", valid, literal(VectorTarget.PANEL), j -> {
-                Variable slot = code.let("slot", add(target0, j));
-                code.forRange(
-                        "k",
-                        literal(0),
-                        depth,
-                        k -> code.store(to, add(slot, mul(k, literal(VectorTarget.PANEL))), literal(0f)));
-            });
+            code.ifElse(
+                    apply(
+                            Operation.AND,
+                            compare(Operation.EQ, columnStride, literal(1)),
+                            compare(Operation.EQ, valid, literal(VectorTarget.PANEL))),
+                    () -> rows(code, target, new Panel(from, source, depthStride, to, target0, depth)),
+                    () -> columns(code, new Panel(from, source, depthStride, to, target0, depth), columnStride, valid));
         });
         return new Kernel(family(algorithm) + "_" + target.text(), List.of(code.build()));
+    }
+
+    /** A panel with the matrix part that it is made of, whose rows are {@code depthStride} apart. */
+    private record Panel(
+            Variable from, Variable source, Variable depthStride, Variable to, Variable start, Variable depth) {
+        KernelExpression slot(KernelExpression k) {
+            return add(start, mul(k, literal(VectorTarget.PANEL)));
+        }
+    }
+
+    /** A whole panel of neighbouring columns: row by row. */
+    private static void rows(KernelBuilder code, VectorTarget target, Panel panel) {
+        code.forRange("k", literal(0), panel.depth(), k -> {
+            Variable row = code.let("row", add(panel.source(), mul(k, panel.depthStride())));
+            Variable slot = code.let("slot", panel.slot(k));
+            for (int j = 0; j < VectorTarget.PANEL; j += target.lanes()) {
+                KernelExpression at = add(row, literal(j));
+                KernelExpression elements =
+                        target.isVector() ? loadVector(panel.from(), at, target.lanes()) : load(panel.from(), at);
+                code.store(panel.to(), add(slot, literal(j)), elements);
+            }
+        });
+    }
+
+    /** A panel of {@code valid} columns, the others 0: column by column. */
+    private static void columns(KernelBuilder code, Panel panel, Variable columnStride, Variable valid) {
+        code.forRange("j", literal(0), valid, j -> {
+            Variable column = code.let("column", add(panel.source(), mul(j, columnStride)));
+            code.forRange("k", literal(0), panel.depth(), k -> {
+                KernelExpression element = load(panel.from(), add(column, mul(k, panel.depthStride())));
+                code.store(panel.to(), add(panel.slot(k), j), element);
+            });
+        });
+        code.forRange("j", valid, literal(VectorTarget.PANEL), j -> {
+            code.forRange(
+                    "k", literal(0), panel.depth(), k -> code.store(panel.to(), add(panel.slot(k), j), literal(0f)));
+        });
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.sardonyx.ir.kernel.KernelExpression;
 import dev.sardonyx.ir.kernel.KernelExpression.Operation;
 import dev.sardonyx.ir.kernel.KernelExpression.Variable;
 import dev.sardonyx.ir.kernel.ScalarType;
-import dev.sardonyx.ir.program.Algorithm.Access;
 import dev.sardonyx.ir.program.Algorithm.Combination;
 import dev.sardonyx.ir.program.Algorithm.Keep;
 import dev.sardonyx.ir.program.Algorithm.Pass;
@@ -44,6 +43,10 @@ final class PassWriter {
     private static final int MOST_MASKED_ACCESSES = 4;
 
     private static final int MOST_MASKED_OPERATIONS = 12;
+    /** Vectors that maxima and minima take at once. */
+    private static final int SEVERAL = 4;
+
+    private static final int MOST_OPERATIONS_OF_SEVERAL = 12;
 
     private final RowsMethod method;
     private final KernelBuilder code;
@@ -121,14 +124,13 @@ final class PassWriter {
         if (target.isVector() && isVectorizable()) {
             boolean reduces = !accumulators.isEmpty();
             int step = reduces ? PARTIALS : target.lanes();
-            Variable count = code.let("count", sub(method.columnEnd(), method.columnBegin()));
-            Variable whole = code.let("whole", sub(method.columnEnd(), apply(Operation.AND, count, literal(step - 1))));
-            accumulators.forEach(a -> a.beginVectors(target.lanes()));
-            code.forRange("c", method.columnBegin(), whole, literal(step), column -> {
-                for (int part = 0; part < step / target.lanes(); part++) {
-                    elements(Span.vector(add(column, literal(part * target.lanes())), target.lanes()), part);
-                }
-            });
+            int together = Math.max(step, takesSeveral() ? SEVERAL * target.lanes() : 0);
+            accumulators.forEach(a -> a.beginVectors(target.lanes(), together / target.lanes()));
+            Variable whole = method.columnBegin();
+            if (together > step) {
+                whole = vectors(whole, together);
+            }
+            whole = vectors(whole, step);
             accumulators.forEach(Accumulator::endVectors);
             if (!reduces && target.hasMasks() && takesMasks()) {
                 rest(whole, target.lanes());
@@ -139,6 +141,28 @@ final class PassWriter {
             code.forRange("c", method.columnBegin(), method.columnEnd(), column -> elements(Span.one(column), 0));
         }
         accumulators.forEach(Accumulator::end);
+    }
+
+    /** True for maxima and minima alone: the vectors of a row in one of them would wait for each other. */
+    private boolean takesSeveral() {
+        Set<Expression> all = expressions();
+        accumulators.forEach(a -> collect(a.value(), all));
+        return !accumulators.isEmpty()
+                && accumulators.stream().allMatch(Accumulator::isFreeOfOrder)
+                && all.size() <= MOST_OPERATIONS_OF_SEVERAL;
+    }
+
+    /** Walks the columns from {@code begin} on in vectors, {@code step} columns at once; gives where the rest begins. */
+    private Variable vectors(Variable begin, int step) {
+        int lanes = method.target().lanes();
+        Variable count = code.let("count", sub(method.columnEnd(), begin));
+        Variable whole = code.let("whole", sub(method.columnEnd(), apply(Operation.AND, count, literal(step - 1))));
+        code.forRange("c", begin, whole, literal(step), column -> {
+            for (int part = 0; part < step / lanes; part++) {
+                elements(Span.vector(add(column, literal(part * lanes)), lanes), part);
+            }
+        });
+        return whole;
     }
 
     /** Takes what a masked rest needs of the method's masked accesses, if the pass is cheap and they are left. */
@@ -177,7 +201,7 @@ final class PassWriter {
                 && accumulators.stream().allMatch(a -> a.hasVectorForm() && isVectorizable(a.value(), seen))
                 && results.stream()
                         .allMatch(r -> method.result(r.result()).element() == ElementType.F32
-                                && method.result(r.result()).access() == Access.UNIT
+                                && method.result(r.result()).access().isUnit()
                                 && isVectorizable(r.value(), seen));
     }
 

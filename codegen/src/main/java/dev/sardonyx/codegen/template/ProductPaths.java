@@ -18,6 +18,8 @@ record ProductPaths(boolean odd, boolean cut, boolean chunked, boolean fewRows) 
     /** The most rows that are computed one by one: of a whole tile most would be computed in vain. */
     static final int FEW_ROWS = 2;
 
+    private static final Dim BLOCK_ROWS = Dim.known(RangeKernel.ROWS_OF_UNIT);
+
     /** Everything a product can do. */
     static final ProductPaths ALL = new ProductPaths(true, true, true, true);
 
@@ -26,15 +28,16 @@ record ProductPaths(boolean odd, boolean cut, boolean chunked, boolean fewRows) 
                 calls.stream().anyMatch(call -> !isEven(depth(call))),
                 calls.stream().anyMatch(call -> !call.parameters().get(0).isKnown(0)),
                 calls.stream().anyMatch(call -> !isOneChunk(depth(call), segments(call))),
-                calls.stream().anyMatch(call -> mayHaveFewRows(call.extents().get(2))));
+                calls.stream().anyMatch(call -> mayHaveFewRows(call.extents().get(2), BLOCK_ROWS)));
     }
 
-    private static boolean mayHaveFewRows(Dim rows) {
-        if (!rows.isKnown()) {
+    /** Whether a block of {@code rows}, which are cut into blocks of {@code blockRows}, may have few. */
+    static boolean mayHaveFewRows(Dim rows, Dim blockRows) {
+        if (!rows.isKnown() || !blockRows.isKnown()) {
             return true;
         }
-        long last = rows.knownValue() % RangeKernel.ROWS_OF_UNIT;
-        return last > 0 && last <= FEW_ROWS;
+        long last = rows.knownValue() % Math.max(blockRows.knownValue(), 1);
+        return blockRows.knownValue() <= FEW_ROWS || (last > 0 && last <= FEW_ROWS);
     }
 
     private static Dim depth(KernelCall call) {
@@ -45,11 +48,11 @@ record ProductPaths(boolean odd, boolean cut, boolean chunked, boolean fewRows) 
         return call.extents().get(5);
     }
 
-    private static boolean isEven(Dim depth) {
+    static boolean isEven(Dim depth) {
         return depth.isKnown() && depth.knownValue() % 2 == 0;
     }
 
-    private static boolean isOneChunk(Dim depth, Dim segments) {
+    static boolean isOneChunk(Dim depth, Dim segments) {
         return depth.isKnown()
                 && segments.isKnown()
                 && depth.knownValue() <= ProductBlock.CHUNK

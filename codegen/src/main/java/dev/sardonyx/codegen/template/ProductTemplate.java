@@ -78,12 +78,19 @@ public final class ProductTemplate implements Template<Product> {
         String tile = "_" + target.tileRows() + "x" + target.tileColumns();
         List<KernelMethod> methods = new ArrayList<>();
         methods.add(new Driver(product).build());
+        methods.addAll(blockMethods(product, paths, target));
+        return new Kernel(family(product) + tile + "_" + target.text(), methods, DEPTH);
+    }
+
+    /** The block of a unit, its tiles, and what else they call. */
+    static List<KernelMethod> blockMethods(Product product, ProductPaths paths, VectorTarget target) {
+        List<KernelMethod> methods = new ArrayList<>();
         methods.add(new ProductBlock(product, paths, target).build());
         methods.addAll(MicroKernel.methods(product, paths, target));
         if (paths.chunked()) {
             methods.add(ChunkFinish.method(paths, target));
         }
-        return new Kernel(family(product) + tile + "_" + target.text(), methods, DEPTH);
+        return methods;
     }
 
     @Override

@@ -133,7 +133,7 @@ final class RowsMethod {
     private Place place(ParameterReader reader, String name, RowOperand operand) {
         Place place = new Place();
         place.operand = operand;
-        place.array = reader.array(name, Elements.base(operand.element()));
+        place.array = array(reader, name, operand);
         place.offset = reader.integer(name + "Offset");
         for (int axis = 0; axis < rows.outerRank(); axis++) {
             place.strides.add(reader.integer(name + "Stride"));
@@ -142,6 +142,14 @@ final class RowsMethod {
             place.step = reader.integer(name + "Step");
         }
         return place;
+    }
+
+    private Variable array(ParameterReader reader, String name, RowOperand operand) {
+        if (operand.access() != Access.LANE) {
+            return reader.array(name, Elements.base(operand.element()));
+        }
+        reader.skip(1);
+        return code.let(name, laneScratch(lane, Elements.base(operand.element())));
     }
 
     private void scratchArrays() {
@@ -251,7 +259,7 @@ final class RowsMethod {
         }
         return switch (place.operand.access()) {
             case SAME -> place.rowElement;
-            case UNIT -> {
+            case UNIT, LANE -> {
                 KernelExpression loaded = span.load(place.array, add(place.row, span.first()));
                 yield code.let("x", span.isVector() ? loaded : Elements.decode(type, loaded));
             }
@@ -309,7 +317,7 @@ final class RowsMethod {
     boolean isLoadedInVectors(Expression expression) {
         return expression instanceof Expression.Kept
                 || expression instanceof Expression.Operand operand
-                        && rows.operands().get(operand.index()).access() == Access.UNIT;
+                        && rows.operands().get(operand.index()).access().isUnit();
     }
 
     /** Takes {@code count} masked accesses of the {@code most} that the method may have, if they are left. */

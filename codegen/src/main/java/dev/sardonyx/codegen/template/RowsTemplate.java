@@ -39,7 +39,7 @@ public final class RowsTemplate implements Template<Rows> {
     public Kernel build(Rows rows, VectorTarget target) {
         List<KernelMethod> methods = new ArrayList<>();
         methods.add(entry(rows));
-        if (rows.isElementwise() && rows.outerRank() > 0) {
+        if ((rows.isElementwise() && rows.outerRank() > 0) || rows.worksInLane()) {
             methods.add(tile());
         }
         methods.add(new RowsMethod(rows, target).build());

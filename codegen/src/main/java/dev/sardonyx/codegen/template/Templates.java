@@ -11,6 +11,7 @@ import java.util.List;
 public final class Templates {
     private static final RowsTemplate ROWS = new RowsTemplate();
     private static final ProductTemplate PRODUCT = new ProductTemplate();
+    private static final AttentionTemplate ATTENTION = new AttentionTemplate();
     private static final PackPanelsTemplate PACK_PANELS = new PackPanelsTemplate();
     private static final SelectTemplate SELECT = new SelectTemplate();
     private static final DepthwiseTemplate DEPTHWISE = new DepthwiseTemplate();
@@ -24,6 +25,7 @@ public final class Templates {
         return switch (algorithm) {
             case Algorithm.Rows rows -> ROWS.build(rows, calls, target);
             case Algorithm.Product product -> PRODUCT.build(product, calls, target);
+            case Algorithm.Attention attention -> ATTENTION.build(attention, calls, target);
             case Algorithm.PackPanels pack -> PACK_PANELS.build(pack, calls, target);
             case Algorithm.Select select -> SELECT.build(select, calls, target);
             case Algorithm.Depthwise depthwise -> DEPTHWISE.build(depthwise, calls, target);
@@ -36,6 +38,7 @@ public final class Templates {
         return switch (algorithm) {
             case Algorithm.Rows rows -> ROWS;
             case Algorithm.Product product -> PRODUCT;
+            case Algorithm.Attention attention -> ATTENTION;
             case Algorithm.PackPanels pack -> PACK_PANELS;
             case Algorithm.Select select -> SELECT;
             case Algorithm.Depthwise depthwise -> DEPTHWISE;

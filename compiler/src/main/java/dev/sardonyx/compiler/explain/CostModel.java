@@ -47,7 +47,7 @@ public final class CostModel {
                 kernel.results().forEach(traffic::write);
                 if (kernel.tile().isPresent()) {
                     KernelCall tile = kernel.tile().get();
-                    operations += count(tile, traffic);
+                    operations += share(count(tile, traffic), kernel);
                     tile.results().forEach(traffic::write);
                 }
                 yield new Cost(operations, traffic.bytesRead(), traffic.bytesWritten());
@@ -58,6 +58,16 @@ public final class CostModel {
                 yield new Cost(0, false, traffic.bytesRead(), traffic.bytesWritten());
             }
         };
+    }
+
+    /** The part of a tile function's operations that is done: the last block of an attention may lack rows. */
+    private long share(long operations, KernelCall call) {
+        if (!(call.algorithm() instanceof Algorithm.Attention attention)) {
+            return operations;
+        }
+        int rank = attention.batchRank();
+        long rows = size(call, rank + 4) * size(call, rank + 5);
+        return operations / Math.max(rows, 1) * size(call, rank);
     }
 
     private static List<Slice> slices(List<HostOperand> operands) {
@@ -75,6 +85,7 @@ public final class CostModel {
                 yield RowsCost.operations(rows, call, this::size);
             }
             case Algorithm.Product product -> product(product, call, traffic);
+            case Algorithm.Attention attention -> attention(attention, call, traffic);
             case Algorithm.Depthwise _ -> depthwise(call, traffic);
             case Algorithm.Pool pool -> pool(pool, call, traffic);
             case Algorithm.Select _ -> select(call, traffic);
@@ -99,6 +110,26 @@ public final class CostModel {
             traffic.read(call.operands().get(2), size(call, 3));
         }
         return results * (2 * depth + (biased ? 1 : 0) + parameter(call, 0));
+    }
+
+    /** Extents: the batch axes, rows, keys, depth, columns, blocks, rows of a block. */
+    private long attention(Algorithm.Attention attention, KernelCall call, Traffic traffic) {
+        int rank = attention.batchRank();
+        long keys = size(call, rank + 1);
+        long depth = size(call, rank + 2);
+        long columns = size(call, rank + 3);
+        traffic.read(call.operands().get(0));
+        long keyColumns = Math.ceilDiv(keys, VectorTarget.PANEL) * VectorTarget.PANEL;
+        long valueColumns = Math.ceilDiv(columns, VectorTarget.PANEL) * VectorTarget.PANEL;
+        Slice keyPanels = call.operands().get(1);
+        Slice valuePanels = call.operands().get(2);
+        traffic.read(keyPanels, traffic.elements(keyPanels) * keyColumns * depth);
+        traffic.read(valuePanels, traffic.elements(valuePanels) * valueColumns * keys);
+        long scores = keys * size(call, rank);
+        for (int axis = 0; axis < rank; axis++) {
+            scores *= size(call, axis);
+        }
+        return 2 * scores * (depth + columns);
     }
 
     /**

@@ -54,8 +54,11 @@ final class Traffic {
         return elements;
     }
 
+    /** Memory of a lane stays in cache: it counts nothing. */
     private static long elementBytes(Buffer buffer) {
-        return buffer.element() == null ? 0 : buffer.element().carrier().sizeBytes();
+        return buffer.element() == null || buffer.storage() == Buffer.Storage.LANE
+                ? 0
+                : buffer.element().carrier().sizeBytes();
     }
 
     long bytesRead() {

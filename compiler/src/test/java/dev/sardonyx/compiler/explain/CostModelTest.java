@@ -56,6 +56,27 @@ class CostModelTest {
     }
 
     @Test
+    void scoresOfAnAttentionStayInCache() {
+        List<Cost> costs = costs("""
+                graph @"g" stage=imported (%q : f32[2, 5, 8], %k : f32[2, 8, N], %v : f32[2, N, 4]) {
+                  %s = MatMul(%q, %k)
+                  %p = Softmax(%s)
+                  %y = MatMul(%p, %v)
+                  return %y as "y"
+                }
+                """, Map.of("N", 7L));
+
+        long scores = 2 * 5 * 7;
+        // A maximum, then a subtraction, an exponential and a sum, then a division; blocks have eight rows, of which
+        // five are.
+        assertThat(costs.getLast())
+                .isEqualTo(new Cost(
+                        scores * (2 * (8 + 4) + 1 + (2 + EXP) + 1),
+                        (2 * 5 * 8 + 2 * 16 * 8 + 2 * 16 * 7) * Float.BYTES,
+                        2 * 5 * 4 * Float.BYTES));
+    }
+
+    @Test
     void rightOperandsThatAreNoWeightsArePackedFirst() {
         List<Cost> costs = costs("""
                 graph @"g" stage=imported (%x : f32[3, 4, 8], %z : f32[3, 8, 5]) {

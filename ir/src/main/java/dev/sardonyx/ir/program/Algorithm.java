@@ -17,7 +17,14 @@ public sealed interface Algorithm {
         /** One element for the whole row. */
         SAME,
         /** A stride that the call gives. */
-        STRIDED
+        STRIDED,
+        /** Neighbouring elements in memory of the lane that computes, see {@link Buffer.Storage#LANE}. */
+        LANE;
+
+        /** True for neighbouring elements, wherever they lie. */
+        public boolean isUnit() {
+            return this == UNIT || this == LANE;
+        }
     }
 
     /** An operand or result of rows. */
@@ -103,6 +110,11 @@ public sealed interface Algorithm {
                     && passes.get(0).combinations().isEmpty()
                     && passes.get(0).rowResults().isEmpty();
         }
+
+        /** True for the tile function of an attention, which works on whole rows in memory of a lane. */
+        public boolean worksInLane() {
+            return results.stream().anyMatch(result -> result.access() == Access.LANE);
+        }
     }
 
     /**
@@ -116,6 +128,15 @@ public sealed interface Algorithm {
      * @param scattered whether there is one segment, with a place for each of its elements
      */
     record Product(boolean mapped, boolean image, boolean scattered) implements Algorithm {}
+
+    /**
+     * A product, rows over its result and the product of that with a third matrix, all of f32, a block of rows after the
+     * other: what lies between the products is never larger than one block a lane. The rows are the call's tile; both
+     * right operands are in panels that were packed during the run.
+     *
+     * @param batchRank axes of the domain in front of the rows
+     */
+    record Attention(int batchRank) implements Algorithm {}
 
     /** Packs a matrix [batch, K, N] into panels. */
     record PackPanels() implements Algorithm {}

@@ -27,7 +27,9 @@ public record Buffer(int id, String name, ElementType element, Storage storage, 
         /** An array of its own that the caller gets. */
         OUTPUT,
         /** An array that a host call provides. */
-        DYNAMIC
+        DYNAMIC,
+        /** Memory of each lane of its own, which holds the values of one unit of work of a call. */
+        LANE
     }
 
     @Override

@@ -43,7 +43,7 @@ final class EveryBufferIsWrittenBeforeItIsRead implements Check<Program> {
     private static boolean isWritten(Buffer buffer, Set<Buffer> written) {
         return switch (buffer.storage()) {
             case ARRAY_CONSTANT, MAPPED_CONSTANT, INPUT -> true;
-            case ARENA, OUTPUT, DYNAMIC -> written.contains(buffer);
+            case ARENA, OUTPUT, DYNAMIC, LANE -> written.contains(buffer);
         };
     }
 }

@@ -4,6 +4,8 @@ import dev.sardonyx.ir.program.Slice;
 import dev.sardonyx.ir.type.Dim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The axes that loops walk, outermost first, with the strides that each slice has along them. Neighbouring axes that
@@ -101,6 +103,22 @@ final class Domain {
     void insertUnit(int axis) {
         extents.add(axis, Dim.ONE);
         strides.add(axis, new ArrayList<>(java.util.Collections.nCopies(slices, Dim.ZERO)));
+    }
+
+    /**
+     * Makes {@code count} blocks of {@code size} of axis {@code axis}, the last of them perhaps beyond its end.
+     *
+     * @param first tells by number the slices that hold one block only: each block is their first
+     */
+    void split(int axis, Dim count, Dim size, IntPredicate first) {
+        extents.set(axis, size);
+        extents.add(axis, count);
+        List<Dim> within = strides.get(axis);
+        strides.add(
+                axis,
+                IntStream.range(0, slices)
+                        .mapToObj(s -> first.test(s) ? Dim.ZERO : within.get(s).times(size))
+                        .toList());
     }
 
     /** A slice with the domain's axes. */

@@ -36,11 +36,22 @@ final class KernelRegionLowering {
             new RegionLowering(builder, body, body.nodes(), outside).lower(targets(region, body));
             return;
         }
+        if (isProduct(body, body.nodes().getLast()) && body.nodes().size() > 1) {
+            Value result = region.result();
+            new AttentionLowering(builder, region, body, outside)
+                    .lower(builder.allocateAsRead(result).slice(builder.shape(result)));
+            return;
+        }
         // Seen from outside the region, since only there constant weights are known as such.
         Node anchor = outer(region, body, first);
         Lowering lowering =
                 builder.operators().get(first.operator()).lower(new LoweringContext(anchor, builder.graph()));
         anchored(region, body, anchor, lowering, outside);
+    }
+
+    private boolean isProduct(Graph body, Node node) {
+        return builder.operators().get(node.operator()).lower(new LoweringContext(node, body))
+                instanceof Lowering.MatrixProduct;
     }
 
     private static boolean isRows(Lowering lowering) {

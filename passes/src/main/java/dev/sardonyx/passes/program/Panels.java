@@ -1,11 +1,19 @@
 package dev.sardonyx.passes.program;
 
+import dev.sardonyx.ir.diagnostic.Location;
+import dev.sardonyx.ir.program.Algorithm;
+import dev.sardonyx.ir.program.Buffer;
+import dev.sardonyx.ir.program.Call.KernelCall;
+import dev.sardonyx.ir.program.Slice;
+import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Optional;
 
-/** Packs constant right operands of products at compile time. */
+/** Packs right operands of products: constants at compile time, others in calls of their own. */
 final class Panels {
     /** Columns of a panel; code generation relies on it. */
     static final int WIDTH = 16;
@@ -58,6 +66,32 @@ final class Panels {
             }
         }
         return Tensor.ofFloats(ordered, taps, channels);
+    }
+
+    /**
+     * Adds the call that packs matrices during the run.
+     *
+     * @param matrices [batch, batch, K, N]; along batch axes of extent 1 all have one matrix
+     * @return where the panels lie, with the strides of the two batch axes
+     */
+    static Place packed(ProgramBuilder builder, Slice matrices, String name, Location location) {
+        List<Dim> e = matrices.extents();
+        Dim panels = e.get(3).plus(WIDTH - 1).floorDiv(Dim.known(WIDTH));
+        Dim matrix = panels.times(e.get(2)).times(WIDTH);
+        Buffer buffer = builder.arena(
+                name + "_panels", ElementType.F32, e.get(0).times(e.get(1)).times(matrix));
+        Dim outer = e.get(0).isKnown(1) ? Dim.ZERO : e.get(1).times(matrix);
+        Dim inner = e.get(1).isKnown(1) ? Dim.ZERO : matrix;
+        Slice packed = new Slice(buffer, Dim.ZERO, List.of(e.get(0), e.get(1), matrix), List.of(outer, inner, Dim.ONE));
+        builder.add(new KernelCall(
+                new Algorithm.PackPanels(),
+                List.of(matrices),
+                List.of(packed),
+                e,
+                List.of(),
+                Optional.empty(),
+                location));
+        return new Place(buffer, Dim.ZERO, List.of(outer, inner));
     }
 
     private static Tensor pack(

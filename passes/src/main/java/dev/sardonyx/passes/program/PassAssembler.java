@@ -102,6 +102,8 @@ final class PassAssembler {
                 }
             }
             case Lowering.Reduction reduction -> reduction(node, reduction);
+            // The same rows, counted along other axes.
+            case Lowering.Reshape reshape -> cells.put(node.result(), cell(node.operand(0)));
             default -> throw new IllegalArgumentException(node.operator() + " is no work on rows");
         }
     }

@@ -66,7 +66,7 @@ final class ProductLowering {
     }
 
     /** The stride of an operand [batch..., x, y] along batch axis {@code axis} of the result. */
-    private static Dim batchStride(List<Dim> extents, List<Dim> strides, Slice result, int axis) {
+    static Dim batchStride(List<Dim> extents, List<Dim> strides, Slice result, int axis) {
         int own = axis - (result.rank() - extents.size());
         if (own < 0) {
             return Dim.ZERO;
@@ -144,8 +144,6 @@ final class ProductLowering {
         int rank = right.rank();
         Dim depth = right.extents().get(rank - 2);
         Dim columns = right.extents().get(rank - 1);
-        Dim panelCount = columns.plus(Panels.WIDTH - 1).floorDiv(WIDTH);
-        Dim matrix = panelCount.times(depth).times(WIDTH);
         // Packed once for each right matrix; along axes where it broadcasts the packed one does too.
         Domain padded = twoAxes(batch);
         List<Dim> rightStrides = padded.strides(1);
@@ -153,12 +151,6 @@ final class ProductLowering {
                 rightStrides.get(0).isKnown(0) ? Dim.ONE : padded.extents().get(0);
         Dim innerCount =
                 rightStrides.get(1).isKnown(0) ? Dim.ONE : padded.extents().get(1);
-        dev.sardonyx.ir.program.Buffer buffer = builder.arena(
-                node.operand(1).name() + "_panels",
-                ElementType.F32,
-                outerCount.times(innerCount).times(matrix));
-        Dim outerStride = outerCount.isKnown(1) ? Dim.ZERO : innerCount.times(matrix);
-        Dim innerStride = innerCount.isKnown(1) ? Dim.ZERO : matrix;
         Slice source = new Slice(
                 right.buffer(),
                 right.offset(),
@@ -168,18 +160,8 @@ final class ProductLowering {
                         rightStrides.get(1),
                         right.strides().get(rank - 2),
                         right.strides().get(rank - 1)));
-        Slice packed = new Slice(
-                buffer, Dim.ZERO, List.of(outerCount, innerCount, matrix), List.of(outerStride, innerStride, Dim.ONE));
-        builder.add(new KernelCall(
-                new Algorithm.PackPanels(),
-                List.of(source),
-                List.of(packed),
-                source.extents(),
-                List.of(),
-                Optional.empty(),
-                node.location()));
-        Place panels = new Place(buffer, Dim.ZERO, List.of(outerStride, innerStride));
-        return emit(node, left, panels, result, padded, List.of(outerStride, innerStride), false);
+        Place panels = Panels.packed(builder, source, node.operand(1).name(), node.location());
+        return emit(node, left, panels, result, padded, panels.strides(), false);
     }
 
     private static Domain twoAxes(Domain batch) {

@@ -208,6 +208,39 @@ final class ProgramBuilder {
         return place;
     }
 
+    /**
+     * A place for a value about to be computed, in the order in which its only reader has the elements if that is a
+     * transposition, so that what reads that finds them without gaps; otherwise as {@link #allocate} gives it.
+     */
+    Place allocateAsRead(Value value) {
+        if (!graph.isUsedOnce(value) || isPlaced(value)) {
+            return allocate(value);
+        }
+        Node user = graph.uses(value).get(0);
+        if (!(operators.get(user.operator()).lower(new LoweringContext(user, graph)) instanceof Lowering.View view)
+                || !isTransposition(view, shape(value).rank())) {
+            return allocate(value);
+        }
+        List<Integer> order =
+                view.results().get(0).stream().map(Lowering.ViewAxis::source).toList();
+        Buffer buffer = arena(value.name(), type(value).element(), shape(value).size());
+        Place place = Place.dense(buffer, shape(value), new Layout.Dense(order));
+        places.put(value, place);
+        return place;
+    }
+
+    private static boolean isTransposition(Lowering.View view, int rank) {
+        return view.results().size() == 1
+                && view.fixed().isEmpty()
+                && view.results().get(0).size() == rank
+                && view.results().get(0).stream().allMatch(axis -> axis.equals(Lowering.ViewAxis.of(axis.source())))
+                && view.results().get(0).stream()
+                                .map(Lowering.ViewAxis::source)
+                                .distinct()
+                                .count()
+                        == rank;
+    }
+
     private Set<String> symbolsOf(Value value) {
         Set<String> names = new HashSet<>();
         shape(value).dims().forEach(d -> names.addAll(d.symbols()));

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Elementwise nodes and reductions over one domain to a rows kernel. */
@@ -53,8 +54,29 @@ final class RegionLowering {
         return call;
     }
 
-    /** @param copies gets what moves results behind the call to where rows of several axes cannot be written */
+    /**
+     * The call that gives {@code value} as the tile of an attention, whose rows come in blocks.
+     *
+     * @param result where it goes, with the extents of the loops, to which the domain of the nodes broadcasts
+     */
+    KernelCall blocks(Value value, Slice result, Dim count, Dim size) {
+        Assembled assembled = assembled(Map.of(value, result), Optional.of(result.extents()), new ArrayList<>());
+        return assembled.rows().blocks(assembled.body(), count, size);
+    }
+
     private KernelCall call(Map<Value, Slice> results, boolean tile, List<Runnable> copies) {
+        Assembled assembled = assembled(results, Optional.empty(), copies);
+        return assembled.rows().call(assembled.body(), tile);
+    }
+
+    /** A body with what fits its slices to loops. */
+    private record Assembled(RowsLowering rows, RowsLowering.Body body) {}
+
+    /**
+     * @param loops the extents that are walked, if not those of the domain
+     * @param copies gets what moves results behind the call to where rows of several axes cannot be written
+     */
+    private Assembled assembled(Map<Value, Slice> results, Optional<List<Dim>> loops, List<Runnable> copies) {
         List<Lowering> lowerings = new ArrayList<>();
         for (Node node : nodes) {
             lowerings.add(builder.operators().get(node.operator()).lower(new LoweringContext(node, types)));
@@ -69,8 +91,8 @@ final class RegionLowering {
         for (int i = 0; i < nodes.size(); i++) {
             assembler.add(nodes.get(i), lowerings.get(i));
         }
-        RowsLowering rows =
-                new RowsLowering(builder, nodes.getLast().location(), domain.dims(), order, reducedAxes.size());
+        List<Dim> extents = loops.orElse(domain.dims());
+        RowsLowering rows = new RowsLowering(builder, nodes.getLast().location(), extents, order, reducedAxes.size());
         List<Slice> operandSlices = new ArrayList<>();
         List<ElementType> operandTypes = new ArrayList<>();
         for (Value operand : assembler.operands()) {
@@ -99,7 +121,7 @@ final class RegionLowering {
                 assembler.parameters(),
                 assembler.passes(),
                 assembler.usesIndex());
-        return rows.call(body, tile);
+        return new Assembled(rows, body);
     }
 
     /** The slice of a value from outside; a constant of the body comes into an array of its own. */

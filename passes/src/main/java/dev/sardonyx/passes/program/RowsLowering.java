@@ -105,6 +105,27 @@ final class RowsLowering {
         return fit(body, operands, domain, outer);
     }
 
+    /**
+     * The call of {@code body} whose rows along the last axis that is not combined come in {@code count} blocks of {@code
+     * size}. Slices in memory of a lane hold one block.
+     */
+    KernelCall blocks(Body body, Dim count, Dim size) {
+        int last = order.size() - 1;
+        List<Slice> operands = new ArrayList<>();
+        for (int i = 0; i < body.operands().size(); i++) {
+            Slice slice = whole(body.operands().get(i));
+            boolean undecided = isUndecided(slice.strides().get(last));
+            operands.add(
+                    undecided ? expandedRows(slice, last, body.operandTypes().get(i)) : slice);
+        }
+        List<Slice> all = new ArrayList<>(operands);
+        all.addAll(body.results());
+        Domain domain = domain(operands, body.results());
+        int rows = last - 1 == 0 ? 0 : domain.collapse(0, last - 1);
+        domain.split(rows, count, size, i -> all.get(i).buffer().storage() == Buffer.Storage.LANE);
+        return fit(body, operands, domain, domain.rank() - 1);
+    }
+
     private Domain domain(List<Slice> operands, List<Slice> results) {
         List<Slice> all = new ArrayList<>(operands);
         all.addAll(results);
@@ -160,8 +181,7 @@ final class RowsLowering {
                 step = slice.strides().get(outer);
             }
             fittedOperands.add(slice);
-            operandKinds.add(new RowOperand(
-                    body.operandTypes().get(i), access(step, domain.extents().get(outer))));
+            operandKinds.add(new RowOperand(body.operandTypes().get(i), access(slice, step)));
         }
         List<RowOperand> resultKinds = new ArrayList<>();
         List<Slice> fittedResults = new ArrayList<>();
@@ -169,8 +189,7 @@ final class RowsLowering {
             Slice slice = domain.slice(body.results().get(i), operands.size() + i);
             fittedResults.add(slice);
             resultKinds.add(new RowOperand(
-                    body.resultTypes().get(i),
-                    access(slice.strides().get(outer), domain.extents().get(outer))));
+                    body.resultTypes().get(i), access(slice, slice.strides().get(outer))));
         }
         Rows rows = new Rows(
                 outer,
@@ -183,7 +202,10 @@ final class RowsLowering {
                 rows, fittedOperands, fittedResults, domain.extents(), body.parameters(), Optional.empty(), location);
     }
 
-    private static Access access(Dim step, Dim extent) {
+    private static Access access(Slice slice, Dim step) {
+        if (slice.buffer().storage() == Buffer.Storage.LANE) {
+            return Access.LANE;
+        }
         if (step.isKnown(1)) {
             return Access.UNIT;
         }

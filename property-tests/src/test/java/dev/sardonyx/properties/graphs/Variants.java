@@ -7,6 +7,7 @@ import dev.sardonyx.passes.Pass;
 import dev.sardonyx.passes.canonical.Canonicalize;
 import dev.sardonyx.passes.canonical.FoldConstants;
 import dev.sardonyx.passes.canonical.MergeDuplicates;
+import dev.sardonyx.passes.fusion.FormAttention;
 import dev.sardonyx.passes.fusion.FormKernels;
 import dev.sardonyx.passes.fusion.FusionPolicy;
 import java.util.ArrayList;
@@ -69,9 +70,8 @@ final class Variants {
         merged.add(2, new MergeDuplicates());
         variants.add(of("duplicates merged first", merged, false));
         List<Pass> twice = new ArrayList<>(PIPELINE);
-        twice.add(PIPELINE.size() - 2, new MergeDuplicates());
-        twice.add(PIPELINE.size() - 2, new Canonicalize());
-        twice.add(PIPELINE.size() - 2, new FoldConstants());
+        int layouts = indexOf(PIPELINE, "assign-layouts");
+        twice.addAll(layouts, List.of(new FoldConstants(), new Canonicalize(), new MergeDuplicates()));
         variants.add(of("simplified again", twice, false));
         variants.add(
                 of("canonicalized before duplicates are merged", swapped("merge-duplicates", "canonicalize"), false));
@@ -88,7 +88,9 @@ final class Variants {
 
     private static List<Pass> fused(FusionPolicy policy) {
         List<Pass> passes = new ArrayList<>(PIPELINE);
-        passes.replaceAll(pass -> pass instanceof FormKernels ? new FormKernels(policy) : pass);
+        passes.replaceAll(pass -> pass instanceof FormKernels
+                ? new FormKernels(policy)
+                : pass instanceof FormAttention ? new FormAttention(policy) : pass);
         return passes;
     }
 

@@ -34,8 +34,9 @@ public abstract class RangeKernel {
     public static final int COLUMNS_OF_UNIT = 32;
 
     /**
-     * The descriptor integer with the length of the innermost loop of a product; -1 for kernels that are none. A rehearsal
-     * may make it and the number of rows smaller. With a depth of -1 tiles are entered and left without an operation.
+     * The descriptor integer with the length of the innermost loop of a product, for an attention in panels of keys; -1 for
+     * kernels that are neither. A rehearsal may make it and the number of rows smaller. With a depth of -1 tiles are entered
+     * and left without an operation.
      */
     public int depthParameter() {
         return -1;

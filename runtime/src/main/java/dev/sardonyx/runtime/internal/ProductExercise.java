@@ -5,8 +5,10 @@ import dev.sardonyx.runtime.abi.RangeKernel;
 
 /** Calls of one product with few rows, and depth that is mostly little. */
 final class ProductExercise implements Exercise {
-    /** The depth of practice, or one more: a kernel whose calls all have an even depth may know no other. */
-    private static final int EVEN_DEPTH = 8;
+    /** The depth of practice is as odd as that of calls: a kernel whose calls all have an even depth may know no other. */
+    private static final int MOST_DEPTH = 8;
+
+    private static final int PART_OF_DEPTH = 8;
 
     /** A product of this depth does nothing, see {@link RangeKernel#depthParameter}. */
     private static final int NO_DEPTH = -1;
@@ -74,8 +76,11 @@ final class ProductExercise implements Exercise {
         return sum;
     }
 
+    /** An eighth of the depth, at most {@link #MOST_DEPTH} or one more, odd where that is. */
     private int littleDepth(int at) {
-        return EVEN_DEPTH + frame.parameters()[at + depthParameter] % 2;
+        int depth = frame.parameters()[at + depthParameter];
+        int little = Math.clamp(depth / PART_OF_DEPTH, 1, MOST_DEPTH);
+        return little + (depth - little) % 2;
     }
 
     private void run(RangeKernel kernel, int at, int mostDepth, int mostUnits) {

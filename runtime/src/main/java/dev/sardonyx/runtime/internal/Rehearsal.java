@@ -70,7 +70,7 @@ final class Rehearsal {
         for (int kernel = 0; kernel < working.length; kernel++) {
             working[kernel] = new TileRecorder(kernel);
         }
-        all.forEach(call -> exercise(call[0], call[1]).idle(twins[call[0]]));
+        all.forEach(call -> exercise(call[0], call[1]).practise(twins[call[0]], 0));
     }
 
     /** Stands for a tile function while products run, and notes how it is called. */
