@@ -4,16 +4,12 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.add;
 import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
 import static dev.sardonyx.ir.kernel.KernelBuilder.broadcast;
 import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
-import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
 import static dev.sardonyx.ir.kernel.KernelBuilder.fma;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
 import static dev.sardonyx.ir.kernel.KernelBuilder.load;
-import static dev.sardonyx.ir.kernel.KernelBuilder.loadSegmentVector;
 import static dev.sardonyx.ir.kernel.KernelBuilder.loadVector;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
-import static dev.sardonyx.ir.kernel.KernelBuilder.slice;
 import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
-import static dev.sardonyx.ir.kernel.KernelBuilder.weights;
 
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.KernelBuilder;
@@ -143,7 +139,7 @@ final class MicroKernel {
         for (int r = 0; r < rows; r++) {
             bases.add(code.let("base", load(table, literal(r))));
         }
-        Right right = right();
+        PanelReader right = reader();
         if (scattered) {
             right.beginSegment(code.let("segment", literal(0)));
             code.forRange("k", depthBegin, depthEnd, k -> {
@@ -163,7 +159,7 @@ final class MicroKernel {
     }
 
     /** The depth of one segment: where it is deep in pairs, which share the computation of addresses. */
-    private void segment(List<Variable> sums, List<Variable> starts, Right right) {
+    private void segment(List<Variable> sums, List<Variable> starts, PanelReader right) {
         Variable single = depthBegin;
         if (target == VectorTarget.V512) {
             Variable even = paths.odd() ? evenEnd() : depthEnd;
@@ -215,7 +211,7 @@ final class MicroKernel {
     }
 
     /** Adds the products of the left elements at {@code places} and row {@code k + ahead} of the panels. */
-    private void step(List<Variable> sums, List<KernelExpression> places, Right right, Variable k, int ahead) {
+    private void step(List<Variable> sums, List<KernelExpression> places, PanelReader right, Variable k, int ahead) {
         int columns = sums.size() / places.size();
         List<Variable> b = new ArrayList<>();
         for (int c = 0; c < columns; c++) {
@@ -231,100 +227,8 @@ final class MicroKernel {
         }
     }
 
-    private Right right() {
-        if (!mapped) {
-            return new ArrayRight();
-        }
-        return target == VectorTarget.V512 ? new MappedRight() : new SlicedRight();
-    }
-
-    /** Reads row {@code k} of the panels, column by column of the tile. */
-    private interface Right {
-        void beginSegment(Variable segment);
-
-        KernelExpression load(Variable k, int ahead, int column);
-    }
-
-    /** Which panel a vector column is in, and where in its row. */
-    private int panelOf(int column) {
-        return column * target.lanes() / VectorTarget.PANEL;
-    }
-
-    private int within(int column) {
-        return column * target.lanes() % VectorTarget.PANEL;
-    }
-
-    /** Panels in an array; the scalar target has only this one, and a tile of half a panel. */
-    private final class ArrayRight implements Right {
-        private final List<Variable> starts = new ArrayList<>();
-
-        @Override
-        public void beginSegment(Variable segment) {
-            Variable start = code.let("right", add(source, mul(mul(segment, depth), literal(VectorTarget.PANEL))));
-            starts.add(start);
-            if (tileColumns > VectorTarget.PANEL) {
-                starts.add(code.let("right", add(start, panelStep)));
-            }
-        }
-
-        @Override
-        public KernelExpression load(Variable k, int ahead, int column) {
-            KernelExpression index = add(
-                    starts.get(panelOf(column)),
-                    add(mul(k, literal(VectorTarget.PANEL)), literal(ahead * VectorTarget.PANEL + within(column))));
-            return target.isVector() ? loadVector(panels, index, target.lanes()) : KernelBuilder.load(panels, index);
-        }
-    }
-
-    /** Panels in the weights at a byte base: 64 bytes a row. */
-    private final class MappedRight implements Right {
-        private final Variable second;
-        private final List<Variable> starts = new ArrayList<>();
-
-        MappedRight() {
-            second = code.let("second", add(source, mul(convert(KernelType.I64, panelStep), literal(4L))));
-        }
-
-        @Override
-        public void beginSegment(Variable segment) {
-            Variable skip = code.let("skip", convert(KernelType.I64, mul(mul(segment, depth), literal(64))));
-            starts.add(code.let("right", add(source, skip)));
-            starts.add(code.let("right", add(second, skip)));
-        }
-
-        @Override
-        public KernelExpression load(Variable k, int ahead, int column) {
-            KernelExpression row = mul(convert(KernelType.I64, k), literal(64L));
-            return loadSegmentVector(
-                    weights(),
-                    add(
-                            starts.get(panelOf(column)),
-                            add(row, literal(((long) ahead * VectorTarget.PANEL + within(column)) * 4))),
-                    Base.F32,
-                    target.lanes());
-        }
-    }
-
-    /** One panel in a slice of the weights. */
-    private final class SlicedRight implements Right {
-        private final Variable panel;
-        private Variable skip;
-
-        SlicedRight() {
-            KernelExpression length = mul(convert(KernelType.I64, mul(depth, segmentEnd)), literal(64L));
-            panel = code.let("panel", slice(weights(), source, length));
-        }
-
-        @Override
-        public void beginSegment(Variable segment) {
-            skip = code.let("skip", mul(mul(segment, depth), literal(64)));
-        }
-
-        @Override
-        public KernelExpression load(Variable k, int ahead, int column) {
-            KernelExpression offset =
-                    add(add(skip, mul(k, literal(64))), literal((ahead * VectorTarget.PANEL + within(column)) * 4));
-            return loadSegmentVector(panel, convert(KernelType.I64, offset), Base.F32, target.lanes());
-        }
+    private PanelReader reader() {
+        PanelReader.Panels all = new PanelReader.Panels(code, target, tileColumns, panels, source, panelStep, depth);
+        return mapped ? PanelReader.ofWeights(all, segmentEnd) : PanelReader.ofArray(all);
     }
 }

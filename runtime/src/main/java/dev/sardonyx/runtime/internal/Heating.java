@@ -75,9 +75,9 @@ final class Heating {
         if (hot || turns > MOST_TURNS) {
             return OVER;
         }
-        if (entries < ENTRIES << turns) {
+        if (entries < wantedEntries()) {
             ask();
-            return entries < ENTRIES << turns && !busy.getAsBoolean() ? 0 : NAP;
+            return entries < wantedEntries() && !busy.getAsBoolean() ? 0 : NAP;
         }
         for (int i = 0; i < ROUNDS_OF_LOOK; i++) {
             round();
@@ -86,7 +86,7 @@ final class Heating {
         if (!hot && clock.getAsLong() - turnAt > FIRST_PATIENCE << turns) {
             turns++;
         }
-        return hot || turns > MOST_TURNS ? OVER : NAP;
+        return hot || turns > MOST_TURNS ? OVER : NAP << turns;
     }
 
     boolean isHot() {
@@ -118,13 +118,17 @@ final class Heating {
 
     private void ask() {
         long left = SLICE;
-        while (left > 0 && entries < ENTRIES << turns && !busy.getAsBoolean()) {
+        while (left > 0 && entries < wantedEntries() && !busy.getAsBoolean()) {
             left -= time(this::round);
             if (round % ROUNDS_OF_TWIN == 0) {
                 left -= time(() -> exercise.sample(twin));
             }
         }
         turnAt = clock.getAsLong();
+    }
+
+    private int wantedEntries() {
+        return ENTRIES * (turns + 1);
     }
 
     /** What the compilers count and what the optimising one learns from comes mixed: nobody knows when it begins to look. */
