@@ -1,5 +1,6 @@
 package dev.sardonyx.codegen.template;
 
+import dev.sardonyx.ir.program.Algorithm;
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.runtime.abi.RangeKernel;
@@ -28,7 +29,14 @@ record ProductPaths(boolean odd, boolean cut, boolean chunked, boolean fewRows) 
                 calls.stream().anyMatch(call -> !isEven(depth(call))),
                 calls.stream().anyMatch(call -> !call.parameters().get(0).isKnown(0)),
                 calls.stream().anyMatch(call -> !isOneChunk(depth(call), segments(call))),
-                calls.stream().anyMatch(call -> mayHaveFewRows(call.extents().get(2), BLOCK_ROWS)));
+                calls.stream()
+                        .anyMatch(call ->
+                                !isImage(call) && mayHaveFewRows(call.extents().get(2), BLOCK_ROWS)));
+    }
+
+    /** Images of one or two pixels are rare, and the block of a convolution is a long method. */
+    private static boolean isImage(KernelCall call) {
+        return call.algorithm() instanceof Algorithm.Product product && product.image();
     }
 
     /** Whether a block of {@code rows}, which are cut into blocks of {@code blockRows}, may have few. */

@@ -30,6 +30,9 @@ public abstract class RangeKernel {
     /** The most rows of a unit of a product. */
     public static final int ROWS_OF_UNIT = 128;
 
+    /** The fewest columns that are computed together, whether they are needed or not. */
+    private static final int COLUMNS_OF_TILE = 8;
+
     /** The columns of a unit of a product. */
     public static final int COLUMNS_OF_UNIT = 32;
 
@@ -46,6 +49,10 @@ public abstract class RangeKernel {
     public static long multiplyAddsOfUnit(int[] parameters, int depthAt) {
         long rows = Math.min(parameters[depthAt - ROWS_BEFORE_DEPTH], ROWS_OF_UNIT);
         long columns = Math.min(parameters[depthAt - COLUMNS_BEFORE_DEPTH], COLUMNS_OF_UNIT);
-        return rows * columns * parameters[depthAt] * parameters[depthAt + SEGMENTS_BEHIND_DEPTH];
+        return rows
+                * Math.ceilDiv(columns, COLUMNS_OF_TILE)
+                * COLUMNS_OF_TILE
+                * parameters[depthAt]
+                * parameters[depthAt + SEGMENTS_BEHIND_DEPTH];
     }
 }

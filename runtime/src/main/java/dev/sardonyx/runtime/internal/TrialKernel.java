@@ -17,6 +17,14 @@ final class TrialKernel extends RangeKernel {
     /** What a trial counts for beside the one after it. */
     private static final double FADING = 0.8;
 
+    /** Units of other shapes than the one that was rehearsed; a kernel that is not hot takes a hundred times as long. */
+    private static final double UNLIKE_REHEARSAL = 2;
+
+    /** What a unit takes beside its multiply-adds. */
+    private static final long UNIT_NANOSECONDS = 1_000;
+    /** Some vector kernels are no quicker than their twins, which clocks tell apart only by chance. */
+    private static final double EQUAL = 1.15;
+
     /** The clock is coarse beside small units: what is this quick counts as quick enough. */
     private static final long QUICK_NANOSECONDS = 300;
 
@@ -81,7 +89,8 @@ final class TrialKernel extends RangeKernel {
         long multiplyAdds = multiplyAddsOfUnit(lane.parameters, at + depthParameter());
         long start = System.nanoTime();
         vector.run(lane, at, begin, begin + 1);
-        boolean quick = judge(System.nanoTime() - start, (long) (multiplyAdds * twinTimeOfMultiplyAdd));
+        double ofTwin = multiplyAdds * twinTimeOfMultiplyAdd * UNLIKE_REHEARSAL + UNIT_NANOSECONDS;
+        boolean quick = judge(System.nanoTime() - start, (long) ofTwin);
         (quick ? vector : twin).run(lane, at, begin + 1, end);
     }
 
@@ -117,16 +126,20 @@ final class TrialKernel extends RangeKernel {
 
     /** True when trials so far found the vector kernel slower than its twin. */
     boolean isSlow() {
-        return trials > 0 && sumOfVector > Math.max(sumOfTwin, QUICK_NANOSECONDS);
+        return trials > 0 && !isQuick(sumOfVector, sumOfTwin);
     }
 
     private boolean judge(long vectorTime, long ofTwin) {
         sumOfVector = sumOfVector * FADING + vectorTime;
         sumOfTwin = sumOfTwin * FADING + ofTwin;
         debt = Math.max(vectorTime - ofTwin, 0);
-        if (++trials >= FEWEST_TRIALS && sumOfVector <= Math.max(sumOfTwin, QUICK_NANOSECONDS)) {
+        if (++trials >= FEWEST_TRIALS && isQuick(sumOfVector, sumOfTwin)) {
             proven.run();
         }
-        return vectorTime <= Math.max(ofTwin, QUICK_NANOSECONDS);
+        return isQuick(vectorTime, ofTwin);
+    }
+
+    private static boolean isQuick(double vectorTime, double ofTwin) {
+        return vectorTime <= Math.max(ofTwin * EQUAL, QUICK_NANOSECONDS);
     }
 }
