@@ -49,7 +49,7 @@ public final class AttentionTemplate implements Template<Attention> {
 
     @Override
     public Kernel build(Attention attention, VectorTarget target) {
-        return build(attention, ProductPaths.ALL, target);
+        return build(attention, ProductPaths.all(PRODUCT), target);
     }
 
     /** The kernel for {@code calls} alone. */

@@ -1,6 +1,6 @@
 package dev.sardonyx.codegen.template;
 
-import dev.sardonyx.ir.program.Algorithm;
+import dev.sardonyx.ir.program.Algorithm.Product;
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.runtime.abi.RangeKernel;
@@ -21,8 +21,10 @@ record ProductPaths(boolean odd, boolean cut, boolean chunked, boolean fewRows) 
 
     private static final Dim BLOCK_ROWS = Dim.known(RangeKernel.ROWS_OF_UNIT);
 
-    /** Everything a product can do. */
-    static final ProductPaths ALL = new ProductPaths(true, true, true, true);
+    /** Everything that calls of {@code product} can need. */
+    static ProductPaths all(Product product) {
+        return new ProductPaths(true, true, true, !product.image());
+    }
 
     static ProductPaths of(List<KernelCall> calls) {
         return new ProductPaths(
@@ -36,7 +38,7 @@ record ProductPaths(boolean odd, boolean cut, boolean chunked, boolean fewRows) 
 
     /** Images of one or two pixels are rare, and the block of a convolution is a long method. */
     private static boolean isImage(KernelCall call) {
-        return call.algorithm() instanceof Algorithm.Product product && product.image();
+        return call.algorithm() instanceof Product product && product.image();
     }
 
     /** Whether a block of {@code rows}, which are cut into blocks of {@code blockRows}, may have few. */

@@ -65,7 +65,7 @@ public final class ProductTemplate implements Template<Product> {
 
     @Override
     public Kernel build(Product product, VectorTarget target) {
-        return build(product, ProductPaths.ALL, target);
+        return build(product, ProductPaths.all(product), target);
     }
 
     /** The kernel for {@code calls} alone. */
