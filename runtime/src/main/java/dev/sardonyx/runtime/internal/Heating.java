@@ -28,6 +28,8 @@ final class Heating {
     private static final long NAP = 3_000_000;
     private static final long FIRST_PATIENCE = 200_000_000;
     private static final int MOST_TURNS = 7;
+    /** What beginning again counts for: it takes processors from runs, and some kernels only seem slow. */
+    private static final int TURNS_OF_AGAIN = 3;
     /** After so many turns the kernel may as well be tried on runs. */
     private static final int TURNS_BEFORE_TRIAL = 2;
     /** A hot product is several times as fast as its twin; of other kernels some are no faster. */
@@ -112,7 +114,7 @@ final class Heating {
     /** What was thought hot has turned out to be slow: begins again with practice, unless that was tried often. */
     boolean again() {
         hot = false;
-        turns++;
+        turns += TURNS_OF_AGAIN;
         return turns <= MOST_TURNS;
     }
 
