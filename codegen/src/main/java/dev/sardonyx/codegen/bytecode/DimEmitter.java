@@ -52,7 +52,7 @@ final class DimEmitter {
     private static void call(GeneratorAdapter code, DimAtom.Call call, DimensionSlots slots) {
         compute(code, call.arguments().get(0), slots);
         if (call.function() == dev.sardonyx.ir.type.DimFunction.UNLESS_ONE) {
-            code.invokeStatic(ProgramEmitter.frame(), new Method("unlessOne", "(J)J"));
+            code.invokeStatic(ProgramEmitter.DIMENSIONS, new Method("unlessOne", "(J)J"));
             return;
         }
         for (Dim argument : call.arguments().subList(1, call.arguments().size())) {
@@ -61,7 +61,7 @@ final class DimEmitter {
                 case FLOOR_DIV -> code.invokeStatic(ProgramEmitter.math(), new Method("floorDiv", "(JJ)J"));
                 case MAX -> code.invokeStatic(ProgramEmitter.math(), new Method("max", "(JJ)J"));
                 case MIN -> code.invokeStatic(ProgramEmitter.math(), new Method("min", "(JJ)J"));
-                default -> code.invokeStatic(ProgramEmitter.frame(), new Method("broadcast", "(JJ)J"));
+                default -> code.invokeStatic(ProgramEmitter.DIMENSIONS, new Method("broadcast", "(JJ)J"));
             }
         }
     }

@@ -23,6 +23,7 @@ import org.objectweb.asm.commons.Method;
 public final class ProgramEmitter {
     private static final Type PROGRAM = Type.getObjectType(JvmTypes.ABI + "GeneratedProgram");
     private static final Type PORT = Type.getObjectType(JvmTypes.ABI + "GeneratedProgram$Port");
+    static final Type DIMENSIONS = Type.getObjectType(JvmTypes.ABI + "Dimensions");
     private static final Type FRAME = Type.getObjectType(JvmTypes.FRAME);
     private static final Type SITE = Type.getObjectType(JvmTypes.ABI + "HostSite");
     private static final Type ELEMENT_TYPE = Type.getObjectType("dev/sardonyx/tensor/ElementType");
@@ -270,10 +271,10 @@ public final class ProgramEmitter {
         code.loadArg(1);
         code.push(symbolic.slot());
         if (symbolic.addend() < 0) {
-            code.invokeStatic(FRAME, new Method("set", "([II[JI)V"));
+            code.invokeStatic(DIMENSIONS, new Method("set", "([II[JI)V"));
         } else {
             code.push(symbolic.addend());
-            code.invokeStatic(FRAME, new Method("set", "([II[JII)V"));
+            code.invokeStatic(DIMENSIONS, new Method("set", "([II[JII)V"));
         }
     }
 
@@ -281,7 +282,7 @@ public final class ProgramEmitter {
         DimEmitter.load(code, left, layout.dims());
         DimEmitter.load(code, right, layout.dims());
         code.push(reason);
-        code.invokeStatic(FRAME, new Method("requireEqual", "(JJLjava/lang/String;)V"));
+        code.invokeStatic(DIMENSIONS, new Method("requireEqual", "(JJLjava/lang/String;)V"));
     }
 
     private void inputChecks(Port port, List<Line> lines) {
@@ -302,7 +303,7 @@ public final class ProgramEmitter {
                 code.arrayLoad(Type.LONG_TYPE);
                 DimEmitter.load(code, dim, layout.dims());
                 code.push(reason);
-                code.invokeStatic(FRAME, new Method("requireEqual", "(JJLjava/lang/String;)V"));
+                code.invokeStatic(DIMENSIONS, new Method("requireEqual", "(JJLjava/lang/String;)V"));
             });
         }
     }
@@ -326,7 +327,7 @@ public final class ProgramEmitter {
                         code.arrayStore(Type.LONG_TYPE);
                         code.loadLocal(offset);
                         DimEmitter.load(code, program.plan().sizes().get(slot), layout.dims());
-                        code.invokeStatic(FRAME, new Method("aligned", "(J)J"));
+                        code.invokeStatic(DIMENSIONS, new Method("aligned", "(J)J"));
                         code.math(GeneratorAdapter.ADD, Type.LONG_TYPE);
                         code.storeLocal(offset);
                     }
@@ -392,9 +393,5 @@ public final class ProgramEmitter {
 
     static Type math() {
         return MATH;
-    }
-
-    static Type frame() {
-        return FRAME;
     }
 }

@@ -32,8 +32,8 @@ final class AttentionDriver {
     private final Variable rows = in.integer("rows");
     private final Variable columns = in.integer("columns");
     private final Variable panels = in.integer("panels");
-    private final Variable allKeys = in.integer("allKeys");
     private final Variable depth = in.integer("depth");
+    private final Variable allKeys = in.integer("allKeys");
     private final Variable blocks = in.integer("blocks");
     private final Variable blockRows = in.integer("blockRows");
     private final List<Variable> extents;

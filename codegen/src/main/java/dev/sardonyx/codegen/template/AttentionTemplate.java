@@ -23,7 +23,7 @@ import java.util.List;
  * [batch, M, depth], the panels of the keys and those of the values [batch]. Results: [batch, M, N] and the scores of a
  * block [rows of a block, keys] in memory of a lane. The tile's domain is [any batch axes, blocks, rows of a block, keys].
  *
- * <p>Descriptor: rows, columns, panels of keys, keys, depth, blocks, rows of a block, the batch extents but the first;
+ * <p>Descriptor: rows, columns, panels of keys, depth, keys, blocks, rows of a block, the batch extents but the first;
  * left array, offset, batch strides, row stride; of keys and of values the array, offset and batch strides; result's
  * array, offset, batch strides, row stride; offset and row stride of the scores; the offset of the only segment, 0; the
  * tile's kernel and its descriptor.
@@ -32,11 +32,8 @@ public final class AttentionTemplate implements Template<Attention> {
     /** Both products: of matrices, with panels in an array. */
     static final Product PRODUCT = new Product(false, false, false);
 
-    /** The descriptor integer with the panels of keys; rows stand two in front of it, which rehearsals rely on. */
+    /** The descriptor integer with the panels of keys; rows stand two in front of it and the depth behind it, which rehearsals rely on. */
     private static final int DEPTH = 4;
-
-    /** Multiply-adds worth a second thread. */
-    private static final long GRAIN_OPERATIONS = 40_000;
 
     private static final int CACHE_LINE = 16;
     /** Elements by which scores lie behind a multiple of a cache line: the array's header takes the rest of one. */
@@ -102,14 +99,16 @@ public final class AttentionTemplate implements Template<Attention> {
         List<Dim> batch = call.extents().subList(0, batchRank(call));
         Dim units = batch.stream().reduce(sizes.blocks(), Dim::times);
         Dim work = sizes.blockRows().times(sizes.keys()).times(sizes.depth().plus(sizes.columns()));
-        Dim grain = Dim.known(GRAIN_OPERATIONS).floorDiv(work.plus(1)).plus(1);
+        Dim grain = Dim.known(ProductTemplate.GRAIN_OPERATIONS)
+                .floorDiv(work.plus(1))
+                .plus(1);
         Dim panels = sizes.keys().ceilDiv(Dim.known(VectorTarget.PANEL));
         Descriptor descriptor = Descriptor.of(units, grain)
                 .size(sizes.rows())
                 .size(sizes.columns())
                 .size(panels)
-                .size(sizes.keys())
                 .size(sizes.depth())
+                .size(sizes.keys())
                 .size(sizes.blocks())
                 .size(sizes.blockRows())
                 .sizes(batch.subList(1, batch.size()));

@@ -55,7 +55,7 @@ public final class ProductTemplate implements Template<Product> {
     private static final int DEPTH = 4;
 
     /** Multiply-adds worth a second thread. */
-    private static final long GRAIN_OPERATIONS = 40_000;
+    static final long GRAIN_OPERATIONS = 40_000;
 
     @Override
     public String family(Product product) {

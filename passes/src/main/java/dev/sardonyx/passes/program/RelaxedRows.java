@@ -68,7 +68,9 @@ final class RelaxedRows {
             expressions(pass).forEach(this::study);
             rowValues += pass.combinations().size() + pass.rowValues().size();
         }
-        List<Pass> passes = rows.passes().stream().map(this::elements).toList();
+        List<Pass> passes = rows.passes().stream()
+                .map(pass -> RowsRewriter.mapped(pass, this::element, this::ofRow))
+                .toList();
         return new Rows(
                 rows.outerRank(),
                 rows.operands(),
@@ -94,25 +96,6 @@ final class RelaxedRows {
         if (uses.merge(expression, 1, Integer::sum) == 1) {
             expression.inputs().forEach(this::study);
         }
-    }
-
-    private Pass elements(Pass pass) {
-        return new Pass(
-                pass.keeps().stream()
-                        .map(k -> new Keep(k.index(), element(k.value())))
-                        .toList(),
-                pass.combinations().stream()
-                        .map(c -> new Combination(c.index(), c.combine(), element(c.value())))
-                        .toList(),
-                pass.results().stream()
-                        .map(r -> new Result(r.result(), element(r.value())))
-                        .toList(),
-                pass.rowValues().stream()
-                        .map(v -> new RowValue(v.index(), ofRow(v.value())))
-                        .toList(),
-                pass.rowResults().stream()
-                        .map(r -> new Result(r.result(), ofRow(r.value())))
-                        .toList());
     }
 
     /** The pass with the reciprocals of its row values, which later passes read. */

@@ -33,23 +33,28 @@ final class RowsRewriter {
     }
 
     private Pass rewrite(Pass pass) {
-        return new Pass(
-                pass.keeps().stream()
-                        .map(k -> new Keep(k.index(), rewrite(k.value())))
-                        .toList(),
-                pass.combinations().stream()
-                        .map(c -> new Combination(c.index(), c.combine(), rewrite(c.value())))
-                        .toList(),
-                results(pass.results()),
-                pass.rowValues().stream()
-                        .map(v -> new RowValue(v.index(), rewrite(v.value())))
-                        .toList(),
-                results(pass.rowResults()));
+        return mapped(pass, this::rewrite, this::rewrite);
     }
 
-    private List<Result> results(List<Result> results) {
+    /** {@code pass} with what it computes for each element and what it computes once a row in another form. */
+    static Pass mapped(Pass pass, UnaryOperator<Expression> element, UnaryOperator<Expression> ofRow) {
+        return new Pass(
+                pass.keeps().stream()
+                        .map(k -> new Keep(k.index(), element.apply(k.value())))
+                        .toList(),
+                pass.combinations().stream()
+                        .map(c -> new Combination(c.index(), c.combine(), element.apply(c.value())))
+                        .toList(),
+                mapped(pass.results(), element),
+                pass.rowValues().stream()
+                        .map(v -> new RowValue(v.index(), ofRow.apply(v.value())))
+                        .toList(),
+                mapped(pass.rowResults(), ofRow));
+    }
+
+    private static List<Result> mapped(List<Result> results, UnaryOperator<Expression> form) {
         return results.stream()
-                .map(r -> new Result(r.result(), rewrite(r.value())))
+                .map(r -> new Result(r.result(), form.apply(r.value())))
                 .toList();
     }
 

@@ -160,38 +160,9 @@ public final class Frame {
 
     // What generated bind methods call.
 
-    /** The extent as an array index; beyond an int it is an error that names the limit. */
-    public static int index(long value) {
-        if (value != (int) value) {
-            throw new IllegalArgumentException(
-                    "a tensor of this run needs " + value + " elements, more than an array of Java can hold");
-        }
-        return (int) value;
-    }
-
-    /** Sets descriptor {@code index} to the value of dimension slot {@code slot}. */
-    public static void set(int[] parameters, int index, long[] dimensions, int slot) {
-        parameters[index] = index(dimensions[slot]);
-    }
-
-    /** Sets descriptor {@code index} to the sum of two dimension slots. */
-    public static void set(int[] parameters, int index, long[] dimensions, int slot, int addend) {
-        parameters[index] = index(dimensions[slot] + dimensions[addend]);
-    }
-
-    /** 0 for an extent of 1, otherwise 1. */
-    public static long unlessOne(long extent) {
-        return extent == 1 ? 0 : 1;
-    }
-
-    /** {@code value} rounded up to whole cache lines of 16 elements. */
-    public static long aligned(long value) {
-        return (value + 15) & ~15L;
-    }
-
     /** Makes array {@code array} of carrier {@code carrier} (its ordinal) at least {@code elements} long. */
     public void allocate(int carrier, int array, long elements) {
-        int length = index(elements);
+        int length = Dimensions.index(elements);
         switch (Carrier.values()[carrier]) {
             case FLOAT ->
                 f32[array] = f32[array] != null && f32[array].length >= length ? f32[array] : new float[length];
@@ -211,23 +182,12 @@ public final class Frame {
     /** Makes the scratch of every lane at least this long. */
     public void reserve(long floats, long doubles, long ints, long longs) {
         for (Lane lane : lanes) {
-            lane.reserve(index(floats), index(doubles), index(ints), index(longs));
+            lane.reserve(
+                    Dimensions.index(floats),
+                    Dimensions.index(doubles),
+                    Dimensions.index(ints),
+                    Dimensions.index(longs));
         }
-    }
-
-    /** Throws {@link IllegalArgumentException} with {@code reason} unless {@code left} equals {@code right}. */
-    public static void requireEqual(long left, long right, String reason) {
-        if (left != right) {
-            throw new IllegalArgumentException(reason + "; found " + left + " and " + right);
-        }
-    }
-
-    /** The common extent of two that broadcast; others throw {@link IllegalArgumentException}. */
-    public static long broadcast(long a, long b) {
-        if (a != b && a != 1 && b != 1) {
-            throw new IllegalArgumentException("extents " + a + " and " + b + " do not broadcast");
-        }
-        return a == 1 ? b : a;
     }
 
     // What generated run methods call.
@@ -358,7 +318,7 @@ public final class Frame {
             return data[port.array()];
         }
         long[] shape = Arrays.copyOfRange(dimensions, port.dimension(), port.dimension() + port.rank());
-        int size = index(Tensor.size(shape));
+        int size = Dimensions.index(Tensor.size(shape));
         if (port.element() == ElementType.STRING) {
             return Tensor.ofStrings(Arrays.copyOf(strings[port.array()], size), shape);
         }

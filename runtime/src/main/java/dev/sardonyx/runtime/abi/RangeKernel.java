@@ -24,7 +24,7 @@ public abstract class RangeKernel {
     /** The number of columns stands this far in front of it. */
     public static final int COLUMNS_BEFORE_DEPTH = 1;
 
-    /** The number of segments, each of that depth, stands this far behind it. */
+    /** The number of segments, each of that depth, stands this far behind it; of an attention the length of its left rows. */
     public static final int SEGMENTS_BEHIND_DEPTH = 1;
 
     /** The most rows of a unit of a product. */
@@ -45,7 +45,10 @@ public abstract class RangeKernel {
         return -1;
     }
 
-    /** About how many multiply-adds a unit of a product has, whose depth stands at {@code depthAt} of {@code parameters}. */
+    /**
+     * About how many multiply-adds a unit of a product has, whose depth stands at {@code depthAt} of {@code parameters}; for
+     * an attention a number that grows as they do.
+     */
     public static long multiplyAddsOfUnit(int[] parameters, int depthAt) {
         long rows = Math.min(parameters[depthAt - ROWS_BEFORE_DEPTH], ROWS_OF_UNIT);
         long columns = Math.min(parameters[depthAt - COLUMNS_BEFORE_DEPTH], COLUMNS_OF_UNIT);

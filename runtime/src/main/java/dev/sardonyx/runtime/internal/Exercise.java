@@ -13,13 +13,17 @@ interface Exercise {
     int idle(RangeKernel kernel);
 
     /** Takes paths of real calls, with few elements; all of them within some rounds. */
-    void practise(RangeKernel kernel, int round);
+    default void practise(RangeKernel kernel, int round) {
+        sample(kernel);
+    }
 
     /** Does some work again and again the same. */
     void sample(RangeKernel kernel);
 
     /** Does enough work that the time of a hot kernel is spent in its loops. */
-    void prove(RangeKernel kernel);
+    default void prove(RangeKernel kernel) {
+        sample(kernel);
+    }
 
     /** The multiply-adds of {@link #prove}; 0 for kernels that are no products. */
     default long multiplyAdds() {

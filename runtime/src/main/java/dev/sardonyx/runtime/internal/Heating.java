@@ -111,11 +111,14 @@ final class Heating {
         return count == 0 || proofOfTwin == Long.MAX_VALUE ? 0 : (double) proofOfTwin / count;
     }
 
-    /** What was thought hot has turned out to be slow: begins again with practice, unless that was tried often. */
+    /** What was thought hot has turned out to be slow: begins again with practice; false if that was tried often. */
     boolean again() {
+        if (turns + TURNS_OF_AGAIN > MOST_TURNS) {
+            return false;
+        }
         hot = false;
         turns += TURNS_OF_AGAIN;
-        return turns <= MOST_TURNS;
+        return true;
     }
 
     private void ask() {

@@ -14,17 +14,7 @@ record TileExercise(Lane lane, int at, int rowBegin, int rowEnd, int columnBegin
     }
 
     @Override
-    public void practise(RangeKernel kernel, int round) {
-        sample(kernel);
-    }
-
-    @Override
     public void sample(RangeKernel kernel) {
         kernel.tile(lane, at, rowBegin, Math.min(rowEnd, rowBegin + ROWS), columnBegin, columnEnd);
-    }
-
-    @Override
-    public void prove(RangeKernel kernel) {
-        sample(kernel);
     }
 }

@@ -13,10 +13,11 @@ import java.util.concurrent.locks.LockSupport;
  * Makes vector kernels hot in the background while their scalar twins, which give the same bits, serve the first
  * runs: a vector operation costs microseconds until the optimising compiler has seen it. Each kernel goes on trial
  * ({@link TrialKernel}) when it is hot on small zeros, and takes its twin's place when it is on the runs themselves. While
- * a first run is under way the rehearsal waits, since both would want the same compiler.
+ * a first run is under way nothing is asked of the compilers, which the run wants too; what they were asked before may take
+ * a twin's place during the run. A kernel without a vector form stays the twin that it is.
  */
 public final class WarmUp {
-    /** Runs that the rehearsal waits for; later ones it competes with, or it would never end under load. */
+    /** Runs that asking the compilers waits for; later ones it competes with, or it would never end under load. */
     private static final int POLITE_RUNS = 2;
 
     private static final long NAP_NANOSECONDS = 200_000;
@@ -79,22 +80,35 @@ public final class WarmUp {
             Rehearsal rehearsal = new Rehearsal(program, constants, twins);
             List<Candidate> candidates = new ArrayList<>();
             for (int kernel : rehearsal.order()) {
+                if (!hasVectorForm(vectors[kernel], twins[kernel])) {
+                    continue;
+                }
                 Heating heating = new Heating(
                         rehearsal.exercise(kernel), vectors[kernel], twins[kernel], () -> running, System::nanoTime);
                 candidates.add(new Candidate(kernel, heating, kernels, vectors));
             }
             heat(candidates);
         } catch (RuntimeException e) {
-            System.getLogger("dev.sardonyx.runtime").log(System.Logger.Level.DEBUG, "warm-up ended early", e);
+            System.getLogger("dev.sardonyx.runtime")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the warm-up of a model ended early; its first seconds are slower, its results are right;"
+                                    + " please report this",
+                            e);
         } finally {
             // Kernels that the rehearsal did not meet, or could not run, get hot in use.
             for (int kernel = 0; kernel < kernels.length; kernel++) {
-                if (kernels[kernel] == twins[kernel]) {
+                if (kernels[kernel] == twins[kernel] && hasVectorForm(vectors[kernel], twins[kernel])) {
                     tryOut(kernel, kernels, vectors, 0);
                 }
             }
             done = true;
         }
+    }
+
+    /** A kernel whose methods would be too long has the scalar class in both places. */
+    private static boolean hasVectorForm(RangeKernel vector, RangeKernel twin) {
+        return vector.getClass() != twin.getClass();
     }
 
     /** The product with the most work until the optimising compiler has been asked for it, then all in turns. */

@@ -54,19 +54,9 @@ class HeatingTest {
         }
 
         @Override
-        public void practise(RangeKernel kernel, int round) {
-            sample(kernel);
-        }
-
-        @Override
         public void sample(RangeKernel kernel) {
             ((Clockwork) kernel).worked++;
             now += ((Clockwork) kernel).nanoseconds();
-        }
-
-        @Override
-        public void prove(RangeKernel kernel) {
-            sample(kernel);
         }
 
         @Override
@@ -138,5 +128,7 @@ class HeatingTest {
             assertThat(++times).isLessThan(20);
         } while (heating.again());
         assertThat(times).isGreaterThan(2);
+        assertThat(heating.isHot()).isTrue();
+        assertThat(heating.step()).isEqualTo(Heating.OVER);
     }
 }
