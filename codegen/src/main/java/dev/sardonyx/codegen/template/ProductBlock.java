@@ -80,7 +80,9 @@ final class ProductBlock {
         Variable p = code.let("p", KernelBuilder.laneParameters(lane));
         Variable table = code.let("table", laneScratch(lane, Base.I32));
         Variable scratch = code.let("scratch", laneScratch(lane, Base.F32));
-        Variable panelFloats = code.let("panelFloats", mul(mul(depth, segments), literal(VectorTarget.PANEL)));
+        // Rehearsals with a depth below 0 must not leave the weights either.
+        KernelExpression rows = mul(apply(Operation.MAX, depth, literal(0)), segments);
+        Variable panelFloats = code.let("panelFloats", mul(rows, literal(VectorTarget.PANEL)));
         Variable rowCount = code.let("rowCount", sub(rowEnd, rowBegin));
         code.forRange("column", columnBegin, columnEnd, literal(tileColumns), column -> {
             Variable source = source(scratch, panelFloats, column);
@@ -189,12 +191,7 @@ final class ProductBlock {
         // Scalars read a copy in scratch, which is fast from the first call; a panel serves two scalar tiles.
         code.ifThen(
                 compare(Operation.EQ, columnInPanel(column), literal(0)),
-                () -> code.copyFromSegment(
-                        weights(),
-                        start,
-                        scratch,
-                        literal(ProductTemplate.PANEL_AT),
-                        code.let("some", apply(Operation.MAX, panelFloats, literal(0)))));
+                () -> code.copyFromSegment(weights(), start, scratch, literal(ProductTemplate.PANEL_AT), panelFloats));
         return code.let("source", add(literal(ProductTemplate.PANEL_AT), columnInPanel(column)));
     }
 
