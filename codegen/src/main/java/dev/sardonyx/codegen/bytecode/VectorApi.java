@@ -9,6 +9,7 @@ final class VectorApi {
     static final String PACKAGE = "jdk/incubator/vector/";
     static final String VECTOR = PACKAGE + "Vector";
     static final String MASK = PACKAGE + "VectorMask";
+    static final String SHUFFLE = PACKAGE + "VectorShuffle";
     static final String SPECIES = PACKAGE + "VectorSpecies";
     static final String OPERATORS = PACKAGE + "VectorOperators";
     static final String SEGMENT = "java/lang/foreign/MemorySegment";
@@ -132,6 +133,16 @@ final class VectorApi {
     static Method blend(Base base) {
         String type = vectorClass(base);
         return new Method(type, "blend", "(" + descriptor(VECTOR) + descriptor(MASK) + ")" + descriptor(type));
+    }
+
+    static Method rearrange(Base base) {
+        String type = vectorClass(base);
+        return new Method(type, "rearrange", "(" + descriptor(SHUFFLE) + ")" + descriptor(type));
+    }
+
+    /** The shuffle that takes lane i from the lane that the i-th integer numbers. */
+    static Method shuffleOfValues() {
+        return new Method(SHUFFLE, "fromValues", "(" + descriptor(SPECIES) + "[I)" + descriptor(SHUFFLE));
     }
 
     static Method maskOperation(Operation operation) {

@@ -44,6 +44,16 @@ final class VectorEmitter {
                 invoke(Opcodes.INVOKESTATIC, VectorApi.broadcast(type.base()));
             }
             case FIRST_LANES -> firstLanes(arguments.get(0), type);
+            case LANES -> {
+                species(type);
+                scalars.emit(arguments.get(0));
+                invoke(Opcodes.INVOKESTATIC, VectorApi.maskFromLong());
+            }
+            case EXCHANGE_LANES -> {
+                scalars.emit(arguments.get(0));
+                code.visitLdcInsn(LaneOrders.exchange(type, (int) ((Literal) arguments.get(1)).bits()));
+                invoke(Opcodes.INVOKEVIRTUAL, VectorApi.rearrange(type.base()));
+            }
             case EQ, NE, LT, LE, GT, GE -> compare(apply);
             case SELECT -> {
                 scalars.emit(arguments.get(2));

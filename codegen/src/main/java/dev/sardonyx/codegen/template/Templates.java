@@ -13,6 +13,7 @@ public final class Templates {
     private static final ProductTemplate PRODUCT = new ProductTemplate();
     private static final AttentionTemplate ATTENTION = new AttentionTemplate();
     private static final PackPanelsTemplate PACK_PANELS = new PackPanelsTemplate();
+    private static final TransposeTemplate TRANSPOSE = new TransposeTemplate();
     private static final SelectTemplate SELECT = new SelectTemplate();
     private static final DepthwiseTemplate DEPTHWISE = new DepthwiseTemplate();
     private static final PoolTemplate POOL = new PoolTemplate();
@@ -27,6 +28,7 @@ public final class Templates {
             case Algorithm.Product product -> PRODUCT.build(product, calls, target);
             case Algorithm.Attention attention -> ATTENTION.build(attention, calls, target);
             case Algorithm.PackPanels pack -> PACK_PANELS.build(pack, calls, target);
+            case Algorithm.Transpose transpose -> TRANSPOSE.build(transpose, calls, target);
             case Algorithm.Select select -> SELECT.build(select, calls, target);
             case Algorithm.Depthwise depthwise -> DEPTHWISE.build(depthwise, calls, target);
             case Algorithm.Pool pool -> POOL.build(pool, calls, target);
@@ -40,6 +42,7 @@ public final class Templates {
             case Algorithm.Product product -> PRODUCT;
             case Algorithm.Attention attention -> ATTENTION;
             case Algorithm.PackPanels pack -> PACK_PANELS;
+            case Algorithm.Transpose transpose -> TRANSPOSE;
             case Algorithm.Select select -> SELECT;
             case Algorithm.Depthwise depthwise -> DEPTHWISE;
             case Algorithm.Pool pool -> POOL;

@@ -89,7 +89,7 @@ public final class CostModel {
             case Algorithm.Depthwise _ -> depthwise(call, traffic);
             case Algorithm.Pool pool -> pool(pool, call, traffic);
             case Algorithm.Select _ -> select(call, traffic);
-            case Algorithm.PackPanels _, Algorithm.Contents _ -> {
+            case Algorithm.PackPanels _, Algorithm.Transpose _, Algorithm.Contents _ -> {
                 call.operands().forEach(traffic::read);
                 yield 0;
             }

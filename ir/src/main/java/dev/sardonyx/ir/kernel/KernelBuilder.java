@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Writes the body of one kernel method. Expressions are checked as they are made. */
 public final class KernelBuilder {
@@ -236,6 +238,24 @@ public final class KernelBuilder {
     public static KernelExpression firstLanes(Base base, int lanes, KernelExpression count) {
         require(count.type().equals(KernelType.I32), "firstLanes", count);
         return new Apply(Operation.FIRST_LANES, KernelType.mask(base, lanes), List.of(count));
+    }
+
+    /** A mask for vectors of {@code lanes} elements of {@code base} that holds where {@code holds} does. */
+    public static KernelExpression lanes(Base base, int lanes, IntPredicate holds) {
+        long bits = IntStream.range(0, lanes)
+                .filter(holds)
+                .mapToLong(lane -> 1L << lane)
+                .sum();
+        return new Apply(Operation.LANES, KernelType.mask(base, lanes), List.of(literal(bits)));
+    }
+
+    /** The lanes of {@code vector}, each exchanged with the one whose number has the other {@code distance} bit. */
+    public static KernelExpression exchangeLanes(KernelExpression vector, int distance) {
+        require(vector.type().kind() == KernelType.Kind.VECTOR, "exchangeLanes", vector);
+        if (Integer.bitCount(distance) != 1 || distance >= vector.type().lanes()) {
+            throw new IllegalArgumentException(distance + " is no bit of the numbers of lanes of " + vector.type());
+        }
+        return new Apply(Operation.EXCHANGE_LANES, vector.type(), List.of(vector, literal(distance)));
     }
 
     public static KernelExpression loadSegment(KernelExpression segment, KernelExpression offset, Base base) {

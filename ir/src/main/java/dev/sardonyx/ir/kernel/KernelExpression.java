@@ -99,6 +99,10 @@ public sealed interface KernelExpression {
         BROADCAST,
         /** {@code count}: a mask that holds for the first {@code count} lanes, 0 to all of them. */
         FIRST_LANES,
+        /** {@code bits}: a mask that holds for the lanes whose bits are set in a constant. */
+        LANES,
+        /** {@code vector, distance}: lane i has what lane i XOR distance had; the distance is a constant power of two. */
+        EXCHANGE_LANES,
         /** {@code lane, kind index}: array {@code index} of the session for the result's base. */
         LANE_ARRAY,
         /** {@code lane}: scratch of the thread, of the result's base. */
@@ -125,7 +129,7 @@ public sealed interface KernelExpression {
             KernelType first = arguments.get(0).type();
             return switch (this) {
                 case CONVERT, REINTERPRET, LOAD_VECTOR, LOAD_SEGMENT, LOAD_SEGMENT_VECTOR -> Optional.empty();
-                case BROADCAST, FIRST_LANES, LANE_ARRAY, LANE_SCRATCH -> Optional.empty();
+                case BROADCAST, FIRST_LANES, LANES, LANE_ARRAY, LANE_SCRATCH -> Optional.empty();
                 case LANE_PARAMETERS -> Optional.of(KernelType.array(KernelType.Base.I32));
                 case LOAD -> Optional.of(first.loaded());
                 case EQ, NE, LT, LE, GT, GE ->

@@ -142,6 +142,12 @@ public sealed interface Algorithm {
     record PackPanels() implements Algorithm {}
 
     /**
+     * Copies matrices of f32 whose neighbours in a column lie next to each other to where the neighbours in a row do:
+     * [batch, batch, rows, columns] with row stride 1 to the same with column stride 1.
+     */
+    record Transpose() implements Algorithm {}
+
+    /**
      * Slices of a table, chosen by indices: [outer, table, inner] and [indices] to [outer, indices, inner], each part
      * contiguous.
      *

@@ -102,7 +102,8 @@ final class RowsLowering {
         if (domain.rank() == 0) {
             domain.insertUnit(0);
         }
-        return fit(body, operands, domain, outer);
+        KernelCall call = fit(body, operands, domain, outer);
+        return tile ? call : Transposition.of(call);
     }
 
     /**
