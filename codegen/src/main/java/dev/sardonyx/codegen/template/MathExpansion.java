@@ -45,33 +45,51 @@ public final class MathExpansion {
         };
     }
 
-    /**
-     * {@code e^x}: 2^n times a polynomial of degree 6 in the remainder (Cody and Waite's reduction), relative error
-     * below 1e-7. The scale is applied in two halves so that overflow and denormal results come out right.
-     */
+    /** {@code e^x}, relative error below 1e-7. */
     static Expression exp(Expression argument) {
-        Expression x = clamped(argument, -104, 89);
-        Expression magic = f32(12582912);
-        Expression shifted = new Fma(x, f32(1.44269504088896341), magic);
-        Expression n = shifted.minus(magic);
-        Expression r = new Fma(n, f32(-0.693145752), x);
-        r = new Fma(n, f32(-1.42860677e-6), r);
-        Expression y = new Fma(r, f32(1.37805939e-3), f32(8.37312452e-3));
-        y = new Fma(y, r, f32(4.16695364e-2));
-        y = new Fma(y, r, f32(1.66664720e-1));
-        y = new Fma(y, r, f32(4.99999851e-1));
-        y = new Fma(y, r, f32(1));
-        y = new Fma(y, r, f32(1));
-        Expression exponent = integer(BinaryOperation.SUB, new Reinterpret(ScalarType.I32, shifted), 0x4B400000);
-        Expression half = integer(BinaryOperation.SHR, exponent, 1);
-        Expression rest = new Binary(BinaryOperation.SUB, exponent, half);
-        return y.times(powerOfTwo(half)).times(powerOfTwo(rest));
+        // Both limits are compared with the argument, so that neither waits for the other.
+        Expression above = atLeast(argument, -104);
+        Expression x = new Expression.Select(argument.binary(BinaryOperation.GT, f32(89)), f32(89), above);
+        return scaledInHalves(new Power(x));
     }
 
-    /** {@code x} within limits, NaN as it is: selections are a third of the instructions of a maximum and a minimum. */
-    private static Expression clamped(Expression x, double least, double most) {
-        Expression above = new Expression.Select(x.binary(BinaryOperation.LT, f32(least)), f32(least), x);
-        return new Expression.Select(above.binary(BinaryOperation.GT, f32(most)), f32(most), above);
+    /** The bits of {@link #exp} for {@code x} that is not above 0. */
+    private static Expression expBelowOne(Expression x) {
+        return scaledInHalves(new Power(atLeast(x, -104)));
+    }
+
+    /** The bits of {@link #exp} for {@code x} between -80 and 80. */
+    private static Expression expInRange(Expression x) {
+        Power power = new Power(x);
+        return power.mantissa.times(powerOfTwo(power.exponent));
+    }
+
+    /** Overflow and denormal results come out right when the scale is applied in two halves. */
+    private static Expression scaledInHalves(Power power) {
+        Expression half = integer(BinaryOperation.SHR, power.exponent, 1);
+        Expression rest = new Binary(BinaryOperation.SUB, power.exponent, half);
+        return power.mantissa.times(powerOfTwo(half)).times(powerOfTwo(rest));
+    }
+
+    /** {@code e^x} as 2^exponent times a polynomial of degree 6 in the remainder (Cody and Waite's reduction). */
+    private static final class Power {
+        private final Expression mantissa;
+        private final Expression exponent;
+
+        Power(Expression x) {
+            Expression magic = f32(12582912);
+            Expression shifted = new Fma(x, f32(1.44269504088896341), magic);
+            Expression n = shifted.minus(magic);
+            Expression r = new Fma(n, f32(-0.693145752), x);
+            r = new Fma(n, f32(-1.42860677e-6), r);
+            mantissa = polynomial(r, 1.37805939e-3, 8.37312452e-3, 4.16695364e-2, 1.66664720e-1, 4.99999851e-1, 1, 1);
+            exponent = integer(BinaryOperation.SUB, new Reinterpret(ScalarType.I32, shifted), 0x4B400000);
+        }
+    }
+
+    /** {@code x}, or {@code least} if that is more; NaN as it is. A selection is a third of the instructions of a maximum. */
+    private static Expression atLeast(Expression x, double least) {
+        return new Expression.Select(x.binary(BinaryOperation.LT, f32(least)), f32(least), x);
     }
 
     private static Expression integer(BinaryOperation operation, Expression a, int b) {
@@ -86,7 +104,7 @@ public final class MathExpansion {
 
     /** {@code 1 / (1 + e^-x)}, of negative x as {@code e^x / (1 + e^x)}: no power overflows. Within 2.5 units in the last place. */
     static Expression sigmoid(Expression x) {
-        Expression power = exp(new Unary(UnaryOperation.NEG, abs(x)));
+        Expression power = expBelowOne(new Unary(UnaryOperation.NEG, abs(x)));
         Expression share = new Expression.Select(x.binary(BinaryOperation.LT, f32(0)), power, f32(1));
         return share.dividedBy(f32(1).plus(power));
     }
@@ -103,7 +121,8 @@ public final class MathExpansion {
                 -0.3333328366279602);
         Expression small = new Fma(x.times(square), p, x);
         Expression size = abs(x).min(f32(10));
-        Expression large = f32(1).minus(f32(2).dividedBy(exp(size.plus(size)).plus(f32(1))));
+        Expression large =
+                f32(1).minus(f32(2).dividedBy(expInRange(size.plus(size)).plus(f32(1))));
         return oddByRange(x, 0.625, small, large);
     }
 
@@ -127,7 +146,7 @@ public final class MathExpansion {
                 -0.6382254958152771,
                 -1.127040147781372,
                 -3.5368939279578626e-04);
-        return oddByRange(x, 1, new Fma(x, p, x), f32(1).minus(exp(minusQ)));
+        return oddByRange(x, 1, new Fma(x, p, x), f32(1).minus(expInRange(minusQ)));
     }
 
     /** {@code small} below {@code limit} in size; above it {@code large}, a function of the size, with the sign of x. */

@@ -5,7 +5,7 @@ import dev.sardonyx.runtime.abi.RangeKernel;
 
 /** The first units of a call of a kernel that is no product. */
 final class CallExercise implements Exercise {
-    private static final int UNITS = 2;
+    private static final int PORTIONS = 2;
 
     private final Frame frame;
     private final int at;
@@ -24,7 +24,7 @@ final class CallExercise implements Exercise {
 
     @Override
     public void sample(RangeKernel kernel) {
-        int units = Math.min(frame.parameters()[at], UNITS);
+        int units = Math.min(frame.parameters()[at], PORTIONS * Portion.units(frame.parameters(), at));
         if (units > 0) {
             kernel.run(frame.lane(0), at, 0, units);
         }

@@ -6,7 +6,7 @@ import dev.sardonyx.runtime.abi.RangeKernel;
 /**
  * A vector kernel on trial beside its scalar twin, which gives the same bits. A vector operation costs thousands of
  * nanoseconds until the optimising compiler has seen it on the paths that are taken, so the vector kernel first computes
- * one unit of a call, the twin another, and only where the vector kernel is not slower it gets the rest. When the
+ * a portion of a call, the twin another, and only where the vector kernel is not slower it gets the rest. When the
  * last trials together were no slower it takes over for good; after a slow one the twin works alone for as long as the
  * trial took longer.
  *
@@ -75,12 +75,13 @@ final class TrialKernel extends RangeKernel {
         } else if (end - begin < 2) {
             single(lane, at, begin, end);
         } else {
+            int some = Math.min(Portion.units(lane.parameters, at), (end - begin) / 2);
             long start = System.nanoTime();
-            vector.run(lane, at, begin, begin + 1);
+            vector.run(lane, at, begin, begin + some);
             long middle = System.nanoTime();
-            twin.run(lane, at, begin + 1, begin + 2);
+            twin.run(lane, at, begin + some, begin + 2 * some);
             boolean quick = judge(middle - start, System.nanoTime() - middle);
-            (quick ? vector : twin).run(lane, at, begin + 2, end);
+            (quick ? vector : twin).run(lane, at, begin + 2 * some, end);
         }
     }
 

@@ -53,10 +53,16 @@ class TrialKernelTest {
     private int provenTimes;
 
     private TrialKernel run(Marker vector, Marker twin, int extent) {
+        return run(vector, twin, extent, 1);
+    }
+
+    /** @param grain units that are worth a thread */
+    private TrialKernel run(Marker vector, Marker twin, int extent, int grain) {
+        Lane lane = LaneFixture.withParameters(new int[] {extent, grain});
         TrialKernel trial = new TrialKernel(vector, twin, 0, () -> provenTimes++);
         for (int call = 0; call < CALLS && provenTimes == 0; call++) {
             units.clear();
-            trial.run(null, 0, 0, extent);
+            trial.run(lane, 0, 0, extent);
             assertThat(units.cardinality()).isEqualTo(extent);
         }
         return trial;
@@ -80,6 +86,14 @@ class TrialKernelTest {
         assertThat(WarmUp.slow(new RangeKernel[] {twin, trial})).hasSize(1);
         assertThat(provenTimes).isZero();
         assertThat(vector.computed).isLessThan(twin.computed / UNITS);
+    }
+
+    @Test
+    void smallUnitsAreTriedInPortions() {
+        Marker vector = new Marker(units, 5_000_000);
+        run(vector, new Marker(units, 0), 4096, 2048);
+        assertThat(vector.computed).isPositive();
+        assertThat(vector.computed % 32).isZero();
     }
 
     @Test
