@@ -115,10 +115,11 @@ public record KernelTuner(VectorTarget target, int threads, Consumer<String> pro
             if (!fork.fits(OF_REPETITION, deadline)) {
                 return Optional.empty();
             }
-            return measure(List.of(winner.schedule()), OF_REPETITION).stream()
+            List<Timed> repeated = measure(List.of(winner.schedule()), OF_REPETITION);
+            repeated.forEach(one -> progress.accept(problem.problem().text() + ", again: " + text(one)));
+            return repeated.stream()
                     .filter(this::isWon)
-                    .map(repeated -> repeated.timing().gain() < winner.timing().gain() ? repeated : winner)
-                    .filter(this::isWon)
+                    .map(one -> one.timing().gain() < winner.timing().gain() ? one : winner)
                     .findFirst();
         }
 
@@ -152,9 +153,10 @@ public record KernelTuner(VectorTarget target, int threads, Consumer<String> pro
         private static String text(Timed timed) {
             return String.format(
                     Locale.ROOT,
-                    "%s, %.2f times as quick as the heuristic's",
+                    "%s, %.2f times as quick as the heuristic's%s",
                     timed.schedule().text(),
-                    timed.timing().gain());
+                    timed.timing().gain(),
+                    timed.timing().hot() ? "" : ", which is not sure: not all kernels are hot");
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.sardonyx.tensor.ElementType;
 import dev.sardonyx.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -88,8 +87,8 @@ final class ScheduleRace {
             turns.add(shortest);
         }
 
-        double leastSeconds() {
-            return Collections.min(turns) / 1e9;
+        double medianSeconds() {
+            return Quantiles.median(turns) / 1e9;
         }
 
         boolean isSteady(long now) {
@@ -132,8 +131,8 @@ final class ScheduleRace {
         return new ScheduleTiming(
                 Quantiles.median(ratios),
                 Quantiles.noise(ratios),
-                runner.leastSeconds(),
-                usual.leastSeconds(),
+                runner.medianSeconds(),
+                usual.medianSeconds(),
                 usual.model.isHot() && runner.model.isHot());
     }
 
