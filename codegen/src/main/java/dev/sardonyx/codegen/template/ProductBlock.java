@@ -183,22 +183,24 @@ final class ProductBlock {
             KernelExpression within = columnInPanel(column);
             return code.let("source", add(add(add(panelOffset, panelBatch), mul(panel, panelFloats)), within));
         }
-        KernelExpression start = add(
-                ProductTemplate.bytes(panelOffset, panelBatch),
-                mul(mul(convert(KernelType.I64, panel), convert(KernelType.I64, panelFloats)), literal(4L)));
         if (target.isVector()) {
-            return code.let("source", start);
+            return code.let("source", start(panel, panelFloats));
         }
-        // Scalars read a copy in scratch, which is fast from the first call; a panel serves two scalar tiles.
+        // Scalars read a copy in scratch, which is fast from the first call; a panel serves two scalar tiles. A depth
+        // below 0 copies nothing, from a place that exists.
+        Variable some = code.let("some", apply(Operation.MAX, panelFloats, literal(0)));
         code.ifThen(
                 compare(Operation.EQ, columnInPanel(column), literal(0)),
                 () -> code.copyFromSegment(
-                        weights(),
-                        start,
-                        scratch,
-                        literal(ProductTemplate.PANEL_AT),
-                        code.let("some", apply(Operation.MAX, panelFloats, literal(0)))));
+                        weights(), start(panel, some), scratch, literal(ProductTemplate.PANEL_AT), some));
         return code.let("source", add(literal(ProductTemplate.PANEL_AT), columnInPanel(column)));
+    }
+
+    /** The byte of the weights at which {@code panel} starts. */
+    private KernelExpression start(Variable panel, Variable panelFloats) {
+        return add(
+                ProductTemplate.bytes(panelOffset, panelBatch),
+                mul(mul(convert(KernelType.I64, panel), convert(KernelType.I64, panelFloats)), literal(4L)));
     }
 
     /** Zeros, to which the first chunk is added, and the bias of the tiles of {@code column}, zeros if there is none. */
