@@ -174,6 +174,12 @@ public final class ModelCompiler {
                 OnnxReader.read(model), model, new ImportOptions(options.shapes(), options.limits()), operators);
     }
 
+    /** The program of a graph at stage imported. */
+    public Program program(Graph imported) {
+        PassContext context = PassContext.of(operators, remark -> {}, options.folding());
+        return program(new Pipeline(passes(), List.of()).run(imported, context), context);
+    }
+
     private Program program(Graph graph, PassContext context) {
         List<VerifyEach> checks = VerifyEach.isWanted() ? List.of(new VerifyEach(operators)) : List.of();
         Pipeline ofRegions = new Pipeline(passes(), checks);

@@ -106,11 +106,15 @@ final class ProbePrograms {
 
     /** {@code program} with the kernels of {@code target}. */
     static CompiledModel load(Program program, VectorTarget target) {
+        return load(program, target, ScheduleSelector.HEURISTIC);
+    }
+
+    /** The same with products laid out as {@code schedules} say. */
+    static CompiledModel load(Program program, VectorTarget target, ScheduleSelector schedules) {
         try {
             Path jar = Files.createTempFile("sardonyx-probe-", ".jar");
             try {
-                ProgramJar.write(
-                        program, "dev.sardonyx.probe." + program.name(), target, ScheduleSelector.HEURISTIC, jar);
+                ProgramJar.write(program, "dev.sardonyx.probe." + program.name(), target, schedules, jar);
                 return CompiledModel.load(jar, LoadOptions.DEFAULT.withVerification(false));
             } finally {
                 jar.toFile().deleteOnExit();
