@@ -1,5 +1,6 @@
 package dev.sardonyx.compiler;
 
+import dev.sardonyx.codegen.schedule.ScheduleSelector;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.frontend.importer.ImportLimits;
 import dev.sardonyx.passes.FoldingLimits;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param fusionRemarks whether remarks say what was not fused and why
  * @param folding how much may be computed while compiling
  * @param numerics what compiling may do to the last bits of results
+ * @param schedules how products are laid out
  */
 public record CompilerOptions(
         VectorTarget target,
@@ -31,7 +33,8 @@ public record CompilerOptions(
         boolean fusionRemarks,
         ImportLimits limits,
         FoldingLimits folding,
-        Numerics numerics) {
+        Numerics numerics,
+        ScheduleSelector schedules) {
     /** Options with the limits of the system properties. */
     public CompilerOptions(
             VectorTarget target,
@@ -48,7 +51,8 @@ public record CompilerOptions(
                 false,
                 ImportLimits.ofProperties(),
                 FoldingLimits.ofProperties(),
-                Numerics.EXACT);
+                Numerics.EXACT,
+                ScheduleSelector.HEURISTIC);
     }
 
     public static CompilerOptions of(VectorTarget target) {
@@ -57,15 +61,30 @@ public record CompilerOptions(
 
     public CompilerOptions withLimits(ImportLimits newLimits, FoldingLimits newFolding) {
         return new CompilerOptions(
-                target, className, shapes, dumpFolder, fusion, fusionRemarks, newLimits, newFolding, numerics);
+                target,
+                className,
+                shapes,
+                dumpFolder,
+                fusion,
+                fusionRemarks,
+                newLimits,
+                newFolding,
+                numerics,
+                schedules);
     }
 
     public CompilerOptions withFusionRemarks(boolean wanted) {
-        return new CompilerOptions(target, className, shapes, dumpFolder, fusion, wanted, limits, folding, numerics);
+        return new CompilerOptions(
+                target, className, shapes, dumpFolder, fusion, wanted, limits, folding, numerics, schedules);
     }
 
     public CompilerOptions withNumerics(Numerics wanted) {
         return new CompilerOptions(
-                target, className, shapes, dumpFolder, fusion, fusionRemarks, limits, folding, wanted);
+                target, className, shapes, dumpFolder, fusion, fusionRemarks, limits, folding, wanted, schedules);
+    }
+
+    public CompilerOptions withSchedules(ScheduleSelector wanted) {
+        return new CompilerOptions(
+                target, className, shapes, dumpFolder, fusion, fusionRemarks, limits, folding, numerics, wanted);
     }
 }

@@ -127,7 +127,7 @@ public final class ModelCompiler {
         }
         FacadeNames names = FacadeNames.of(options.className(), model);
         WeightLayout weights = steps.time("weights", () -> WeightLayout.of(program));
-        ModelClasses classes = new ModelClasses(names.generatedPackage(), options.target());
+        ModelClasses classes = new ModelClasses(names.generatedPackage(), options.target(), options.schedules());
         steps.time("code", () -> {
             classes.emit(
                     program,
@@ -143,6 +143,12 @@ public final class ModelCompiler {
         classes.scalarOnly()
                 .forEach(kernel -> remarks.add(
                         "kernel " + kernel + " stays scalar: its vector form is longer than the JVM compiles"));
+        classes.refusedSchedules()
+                .forEach(
+                        kernel -> remarks.add(
+                                "kernel " + kernel
+                                        + " has the heuristic's schedule: that of the table makes a longer method than the JVM compiles"));
+        remarks.addAll(options.schedules().remarks());
         List<String> hostCalls = hostCalls(program);
         steps.time("jar", () -> {
             write(jar, program, names, weights, classes);
@@ -166,6 +172,12 @@ public final class ModelCompiler {
     public Graph importGraph(Path model) {
         return GraphImporter.importModel(
                 OnnxReader.read(model), model, new ImportOptions(options.shapes(), options.limits()), operators);
+    }
+
+    /** The program of a graph at stage imported. */
+    public Program program(Graph imported) {
+        PassContext context = PassContext.of(operators, remark -> {}, options.folding());
+        return program(new Pipeline(passes(), List.of()).run(imported, context), context);
     }
 
     private Program program(Graph graph, PassContext context) {

@@ -3,8 +3,10 @@ package dev.sardonyx.compiler;
 import dev.sardonyx.compiler.cli.Toolchain.Measurement;
 import dev.sardonyx.compiler.explain.Explainer;
 import dev.sardonyx.compiler.explain.Explanation;
+import dev.sardonyx.compiler.explain.FamilyProbe;
 import dev.sardonyx.compiler.explain.Machine;
 import dev.sardonyx.compiler.explain.MachineProbe;
+import dev.sardonyx.compiler.explain.ProbeGraph;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
@@ -58,10 +60,17 @@ final class ModelExplainer {
         });
         int threads = measurement.threads();
         Machine machine = new MachineProbe(options.target(), threads, PROBE).measure();
+        ModelCompiler compiler = new ModelCompiler(CompilerOptions.of(options.target()));
+        FamilyProbe probe = new FamilyProbe(
+                compiler.program(ProbeGraph.far()),
+                compiler.program(ProbeGraph.near()),
+                options.target(),
+                options.schedules(),
+                threads);
         CompiledModel model = CompiledModel.load(jar, LoadOptions.DEFAULT.withThreads(threads));
         Explainer.Subject subject = new Explainer.Subject(
                 measurement.name(), options.target().text(), program, symbolSlots, report.kernels(), model);
         return new Explainer(measurement.warmUp(), measurement.time())
-                .explain(subject, measurement.inputs(), threads, machine);
+                .explain(subject, measurement.inputs(), threads, machine, probe);
     }
 }

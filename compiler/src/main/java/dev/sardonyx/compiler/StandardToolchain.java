@@ -3,10 +3,15 @@ package dev.sardonyx.compiler;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.sardonyx.codegen.schedule.ScheduleSelector;
 import dev.sardonyx.codegen.schedule.VectorTarget;
+import dev.sardonyx.compiler.cli.CodeChoices;
 import dev.sardonyx.compiler.cli.Engine;
 import dev.sardonyx.compiler.cli.Toolchain;
 import dev.sardonyx.compiler.explain.Explanation;
+import dev.sardonyx.compiler.tune.Processor;
+import dev.sardonyx.compiler.tune.TuningChoice;
+import dev.sardonyx.compiler.tune.TuningTableFile;
 import dev.sardonyx.frontend.importer.ImportLimits;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
@@ -47,8 +52,16 @@ public final class StandardToolchain implements Toolchain {
                         request.dumpFolder(),
                         request.choices().fusion() ? FusionPolicy.DEFAULT : FusionPolicy.NONE)
                 .withNumerics(request.choices().numerics())
+                .withSchedules(schedules(request.choices()))
                 .withFusionRemarks(request.remarks())
                 .withLimits(ImportLimits.ofProperties(request.limits()), FoldingLimits.ofProperties(request.limits()));
+    }
+
+    /** What the tuning table says of this processor; the heuristic where the user named none. */
+    private static ScheduleSelector schedules(CodeChoices choices) {
+        return choices.tuning()
+                .map(file -> ScheduleSelector.of(new TuningTableFile(file).read(), Processor.key()))
+                .orElse(ScheduleSelector.HEURISTIC);
     }
 
     private static String summary(CompileReport report, Path jar) {
@@ -147,5 +160,10 @@ public final class StandardToolchain implements Toolchain {
     @Override
     public Explanation explain(Request request, Measurement measurement) {
         return new ModelExplainer(options(request)).explain(request.model(), measurement);
+    }
+
+    @Override
+    public List<TuningChoice> tune(Request request, Tuning tuning) {
+        return new ModelTuner(options(request)).tune(request.model(), tuning);
     }
 }

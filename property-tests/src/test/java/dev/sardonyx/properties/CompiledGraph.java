@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sardonyx.codegen.bytecode.ModelClasses;
 import dev.sardonyx.codegen.jar.ModelJarWriter;
 import dev.sardonyx.codegen.jar.WeightLayout;
+import dev.sardonyx.codegen.schedule.ScheduleSelector;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.compiler.CompilerOptions;
 import dev.sardonyx.compiler.ModelCompiler;
@@ -69,6 +70,12 @@ public final class CompiledGraph {
 
     /** The compiled graph, with vectors of {@code target} whatever this machine prefers. */
     public static CompiledModel load(Graph graph, VectorTarget target, FusionPolicy fusion) {
+        return load(graph, target, fusion, ScheduleSelector.HEURISTIC);
+    }
+
+    /** The same with products laid out as {@code schedules} say. */
+    public static CompiledModel load(
+            Graph graph, VectorTarget target, FusionPolicy fusion, ScheduleSelector schedules) {
         CompilerOptions options = new CompilerOptions(target, Optional.empty(), Map.of(), Optional.empty(), fusion);
         OperatorRegister operators = StandardOperators.register();
         Pipeline pipeline = new Pipeline(new ModelCompiler(options).passes(), List.of(new VerifyEach(operators)));
@@ -76,7 +83,7 @@ public final class CompiledGraph {
         Program program = new ProgramLowering(operators, name -> true, passes).lower(passes.apply(graph));
         assertThat(Verifier.ofProgram().verify(program)).isEmpty();
         WeightLayout weights = WeightLayout.of(program);
-        ModelClasses classes = new ModelClasses("problem", target);
+        ModelClasses classes = new ModelClasses("problem", target, schedules);
         classes.emit(
                 program,
                 weights.places(),

@@ -1,6 +1,7 @@
 package dev.sardonyx.codegen.bytecode;
 
 import dev.sardonyx.codegen.bytecode.ModelEmitter.Root;
+import dev.sardonyx.codegen.schedule.ScheduleSelector;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.codegen.template.Templates;
 import dev.sardonyx.ir.diagnostic.CompilerBugException;
@@ -24,6 +25,7 @@ import java.util.Set;
 public final class ModelClasses {
     private final String packageName;
     private final VectorTarget target;
+    private final ScheduleSelector schedules;
     private final Map<String, byte[]> classes = new LinkedHashMap<>();
     private final Map<String, KernelListing> listings = new LinkedHashMap<>();
     private final Map<Algorithm, Integer> kernels = new LinkedHashMap<>();
@@ -31,6 +33,7 @@ public final class ModelClasses {
     private final List<String> scalarKernels = new ArrayList<>();
     private final List<String> vectorKernels = new ArrayList<>();
     private final List<String> tooLong = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
     private Map<String, Integer> symbolSlots = Map.of();
     private int programs;
 
@@ -39,8 +42,14 @@ public final class ModelClasses {
      * @param target of the vector kernels; scalar for a jar without any
      */
     public ModelClasses(String packageName, VectorTarget target) {
+        this(packageName, target, ScheduleSelector.HEURISTIC);
+    }
+
+    /** @param schedules how products are laid out, on both targets */
+    public ModelClasses(String packageName, VectorTarget target, ScheduleSelector schedules) {
         this.packageName = packageName;
         this.target = target;
+        this.schedules = schedules;
     }
 
     private String internalName(String simpleName) {
@@ -100,7 +109,7 @@ public final class ModelClasses {
         Set<String> used = new HashSet<>();
         for (Algorithm algorithm : kernels.keySet()) {
             int number = names.size();
-            if (!emitKernel(Templates.build(algorithm, calls.get(algorithm), kernelTarget), used, names)) {
+            if (!emitKernel(algorithm, kernelTarget, used, names)) {
                 if (!kernelTarget.isVector()) {
                     throw new CompilerBugException(
                             "the scalar kernel of " + algorithm + " has a method that the JVM would never compile");
@@ -109,6 +118,21 @@ public final class ModelClasses {
                 tooLong.add(scalarKernels.get(number));
             }
         }
+    }
+
+    /** Emits the kernel of the chosen schedule, or that of the heuristic where it would have too long a method. */
+    private boolean emitKernel(Algorithm algorithm, VectorTarget kernelTarget, Set<String> used, List<String> names) {
+        List<KernelCall> its = calls.get(algorithm);
+        Kernel chosen = Templates.build(algorithm, its, kernelTarget, schedules);
+        if (emitKernel(chosen, used, names)) {
+            return true;
+        }
+        Kernel usual = Templates.build(algorithm, its, kernelTarget, ScheduleSelector.HEURISTIC);
+        if (usual.name().equals(chosen.name()) || !emitKernel(usual, used, names)) {
+            return false;
+        }
+        refused.add(chosen.name());
+        return true;
     }
 
     /** False when a method would be too long; nothing is kept of the kernel then. */
@@ -134,6 +158,11 @@ public final class ModelClasses {
     /** Kernels that stay scalar on the vector target, since their vector form has too long a method. */
     public List<String> scalarOnly() {
         return tooLong.stream().map(n -> n.substring(n.lastIndexOf('/') + 1)).toList();
+    }
+
+    /** Kernels of chosen schedules that would have had too long a method, so that the heuristic's took their place. */
+    public List<String> refusedSchedules() {
+        return List.copyOf(refused);
     }
 
     private String emitProgram(Program program, Map<Buffer, Integer> places) {

@@ -5,22 +5,18 @@ import java.util.Locale;
 /** A vector width that kernels are generated for. All targets compute the same bits. */
 public enum VectorTarget {
     /** No vectors at all: the twin of every other target, and what runs where vectors are not available. */
-    SCALAR(0, 2, 8),
-    V128(128, 2, 16),
-    V256(256, 5, 16),
-    V512(512, 8, 32);
+    SCALAR(0),
+    V128(128),
+    V256(256),
+    V512(512);
 
     /** Columns of a panel of a packed right operand; the same for every target, so that weights are too. */
     public static final int PANEL = 16;
 
     private final int bits;
-    private final int tileRows;
-    private final int tileColumns;
 
-    VectorTarget(int bits, int tileRows, int tileColumns) {
+    VectorTarget(int bits) {
         this.bits = bits;
-        this.tileRows = tileRows;
-        this.tileColumns = tileColumns;
     }
 
     /** The width in bits; 0 for scalar. */
@@ -40,16 +36,6 @@ public enum VectorTarget {
     /** True where masks have registers of their own, so that the first lanes load and store about as fast as all. */
     public boolean hasMasks() {
         return this == V512;
-    }
-
-    /** Rows of the register tile of products. */
-    public int tileRows() {
-        return tileRows;
-    }
-
-    /** Columns of the register tile of products. */
-    public int tileColumns() {
-        return tileColumns;
     }
 
     /** The spelling in options and kernel names. */

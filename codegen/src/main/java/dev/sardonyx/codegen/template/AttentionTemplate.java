@@ -1,5 +1,7 @@
 package dev.sardonyx.codegen.template;
 
+import dev.sardonyx.codegen.schedule.ProblemClass;
+import dev.sardonyx.codegen.schedule.Schedule;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.Kernel;
 import dev.sardonyx.ir.kernel.KernelMethod;
@@ -13,6 +15,7 @@ import dev.sardonyx.ir.program.Slice;
 import dev.sardonyx.ir.type.Dim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Attention block by block. A unit of work is a block of rows of one batch index: its scores, which are computed like any
@@ -46,21 +49,31 @@ public final class AttentionTemplate implements Template<Attention> {
 
     @Override
     public Kernel build(Attention attention, VectorTarget target) {
-        return build(attention, ProductPaths.all(PRODUCT), target);
+        return build(attention, List.of(), Schedule.usual(target));
     }
 
-    /** The kernel for {@code calls} alone. */
+    /** The height of both products is that of the blocks. */
     @Override
-    public Kernel build(Attention attention, List<KernelCall> calls, VectorTarget target) {
-        return build(attention, paths(calls.stream().map(Sizes::of).toList()), target);
+    public Optional<ProblemClass> problem(Attention attention, List<KernelCall> calls) {
+        return Optional.of(new ProblemClass(
+                family(attention),
+                ProductPaths.height(
+                        calls,
+                        call -> Sizes.of(call).rows(),
+                        call -> Sizes.of(call).work())));
     }
 
-    private Kernel build(Attention attention, ProductPaths paths, VectorTarget target) {
-        String tile = "_" + target.tileRows() + "x" + target.tileColumns();
+    /** The kernel for {@code calls} alone; without calls for all. */
+    @Override
+    public Kernel build(Attention attention, List<KernelCall> calls, Schedule schedule) {
+        ProductPaths paths = calls.isEmpty()
+                ? ProductPaths.all(PRODUCT)
+                : paths(calls.stream().map(Sizes::of).toList());
         List<KernelMethod> methods = new ArrayList<>();
         methods.add(new AttentionDriver(attention.batchRank()).build());
-        methods.addAll(ProductTemplate.blockMethods(PRODUCT, paths, target));
-        return new Kernel(family(attention) + tile + "_" + target.text(), methods, DEPTH);
+        methods.addAll(ProductTemplate.blockMethods(PRODUCT, paths, schedule));
+        String tile = "_" + schedule.text() + "_" + schedule.target().text();
+        return new Kernel(family(attention) + tile, methods, DEPTH);
     }
 
     /** What both products of some calls need: one is as deep as the left rows, the other as there are keys. */
@@ -86,6 +99,10 @@ public final class AttentionTemplate implements Template<Attention> {
                     e.get(first + 3),
                     e.get(first + 4),
                     e.get(first + 5));
+        }
+
+        List<Dim> work() {
+            return List.of(rows, keys, depth.plus(columns));
         }
     }
 

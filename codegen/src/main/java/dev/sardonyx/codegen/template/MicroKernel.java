@@ -11,6 +11,7 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.loadVector;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
 import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 
+import dev.sardonyx.codegen.schedule.Schedule;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.KernelBuilder;
 import dev.sardonyx.ir.kernel.KernelExpression;
@@ -29,13 +30,13 @@ import java.util.List;
  * before, which is the bias or the chunks before it, and cut where it is less than the least.
  *
  * <p>Spellings are chosen by measurement ({@code docs/kernels.md}): 512 bits read the weights at a base plus index, 256
- * and 128 bits through a slice taken once a call. With 512 bits depth goes in pairs;
- * with fewer registers it does not, since C2 would hoist all loads and spill.
+ * and 128 bits through a slice taken once a call. The usual schedule of 512 bits takes the depth in pairs;
+ * with fewer registers C2 would hoist all loads and spill.
  */
 final class MicroKernel {
-    /** The tile of all columns of the target. */
+    /** The tile of all rows and columns of the schedule. */
     static final String FULL = "micro";
-    /** The tile of one panel, for targets whose whole tile has two. */
+    /** The tile of one panel, for schedules whose whole tile has two. */
     static final String HALF = "half";
     /** The tile of one row and all columns, for products with so few rows that they read the panels at memory's speed. */
     static final String ROW = "row";
@@ -47,6 +48,7 @@ final class MicroKernel {
     private final boolean scattered;
     private final ProductPaths paths;
     private final VectorTarget target;
+    private final int depthStep;
     private final int tileRows;
     private final int tileColumns;
     private final KernelBuilder code;
@@ -71,11 +73,12 @@ final class MicroKernel {
     private final Variable resultStride;
 
     private MicroKernel(
-            Product product, ProductPaths paths, VectorTarget target, String name, int tileRows, int tileColumns) {
+            Product product, ProductPaths paths, Schedule schedule, String name, int tileRows, int tileColumns) {
+        this.target = schedule.target();
+        this.depthStep = schedule.depthStep();
         this.mapped = product.mapped() && target.isVector();
         this.scattered = product.scattered();
         this.paths = paths;
-        this.target = target;
         this.tileRows = tileRows;
         this.tileColumns = tileColumns;
         this.code = new KernelBuilder(name);
@@ -101,21 +104,21 @@ final class MicroKernel {
     }
 
     /** True when the whole tile has two panels, so that one that is left over is worth a tile of its own. */
-    static boolean hasHalf(VectorTarget target) {
-        return target.isVector() && target.tileColumns() > VectorTarget.PANEL;
+    static boolean hasHalf(Schedule schedule) {
+        return schedule.target().isVector() && schedule.columns() > VectorTarget.PANEL;
     }
 
-    /** The tiles that products of {@code target} are made of. */
-    static List<KernelMethod> methods(Product product, ProductPaths paths, VectorTarget target) {
-        int rows = target.tileRows();
-        int columns = target.tileColumns();
+    /** The tiles that products of {@code schedule} are made of. */
+    static List<KernelMethod> methods(Product product, ProductPaths paths, Schedule schedule) {
+        int rows = schedule.rows();
+        int columns = schedule.columns();
         List<KernelMethod> methods = new ArrayList<>();
-        methods.add(new MicroKernel(product, paths, target, FULL, rows, columns).build());
-        if (hasHalf(target)) {
-            methods.add(new MicroKernel(product, paths, target, HALF, rows, VectorTarget.PANEL).build());
+        methods.add(new MicroKernel(product, paths, schedule, FULL, rows, columns).build());
+        if (hasHalf(schedule)) {
+            methods.add(new MicroKernel(product, paths, schedule, HALF, rows, VectorTarget.PANEL).build());
         }
         if (paths.fewRows()) {
-            methods.add(new MicroKernel(product, paths, target, ROW, 1, columns).build());
+            methods.add(new MicroKernel(product, paths, schedule, ROW, 1, columns).build());
         }
         return methods;
     }
@@ -158,10 +161,10 @@ final class MicroKernel {
         store(sums, columns, width);
     }
 
-    /** The depth of one segment: where it is deep in pairs, which share the computation of addresses. */
+    /** The depth of one segment: where the schedule says so in pairs, which share the computation of addresses. */
     private void segment(List<Variable> sums, List<Variable> starts, PanelReader right) {
         Variable single = depthBegin;
-        if (target == VectorTarget.V512) {
+        if (depthStep == 2) {
             Variable even = paths.odd() ? evenEnd() : depthEnd;
             code.forRange("k", depthBegin, even, literal(2), k -> {
                 List<KernelExpression> places = places(starts, k);

@@ -137,15 +137,19 @@ abstract class PanelReader {
         }
     }
 
-    /** One panel in a slice of the weights. */
+    /** Panels in slices of the weights. */
     private static final class InSlice extends PanelReader {
-        private final Variable panel;
+        private final List<Variable> slices = new ArrayList<>();
         private Variable skip;
 
         InSlice(Panels panels, Variable segmentEnd) {
             super(panels);
             KernelExpression length = mul(convert(KernelType.I64, mul(depth, segmentEnd)), literal(64L));
-            panel = code.let("panel", slice(weights(), source, length));
+            slices.add(code.let("panel", slice(weights(), source, length)));
+            if (tileColumns > VectorTarget.PANEL) {
+                KernelExpression second = add(source, mul(convert(KernelType.I64, panelStep), literal(4L)));
+                slices.add(code.let("panel", slice(weights(), second, length)));
+            }
         }
 
         @Override
@@ -157,6 +161,7 @@ abstract class PanelReader {
         KernelExpression load(Variable k, int ahead, int column) {
             KernelExpression offset =
                     add(add(skip, mul(k, literal(64))), literal((ahead * VectorTarget.PANEL + within(column)) * 4));
+            Variable panel = slices.get(panelOf(column));
             return loadSegmentVector(panel, convert(KernelType.I64, offset), Base.F32, target.lanes());
         }
     }

@@ -12,6 +12,7 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
 import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 import static dev.sardonyx.ir.kernel.KernelBuilder.weights;
 
+import dev.sardonyx.codegen.schedule.Schedule;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.KernelBuilder;
 import dev.sardonyx.ir.kernel.KernelExpression;
@@ -43,6 +44,7 @@ final class ProductBlock {
 
     private final Product product;
     private final ProductPaths paths;
+    private final Schedule schedule;
     private final VectorTarget target;
     private final KernelBuilder code = new KernelBuilder("block");
     private final Variable lane = code.parameter("lane", KernelType.LANE);
@@ -69,14 +71,15 @@ final class ProductBlock {
     private final Variable columnBegin = code.parameter("columnBegin", KernelType.I32);
     private final Variable columnEnd = code.parameter("columnEnd", KernelType.I32);
 
-    ProductBlock(Product product, ProductPaths paths, VectorTarget target) {
+    ProductBlock(Product product, ProductPaths paths, Schedule schedule) {
         this.product = product;
         this.paths = paths;
-        this.target = target;
+        this.schedule = schedule;
+        this.target = schedule.target();
     }
 
     KernelMethod build() {
-        int tileColumns = target.tileColumns();
+        int tileColumns = schedule.columns();
         Variable p = code.let("p", KernelBuilder.laneParameters(lane));
         Variable table = code.let("table", laneScratch(lane, Base.I32));
         Variable scratch = code.let("scratch", laneScratch(lane, Base.F32));
@@ -103,12 +106,12 @@ final class ProductBlock {
     }
 
     private void manyRows(Variables in) {
-        Tile full = new Tile(MicroKernel.FULL, target.tileRows(), target.tileColumns());
-        if (!MicroKernel.hasHalf(target)) {
+        Tile full = new Tile(MicroKernel.FULL, schedule.rows(), schedule.columns());
+        if (!MicroKernel.hasHalf(schedule)) {
             tiles(full, in);
             return;
         }
-        Tile half = new Tile(MicroKernel.HALF, target.tileRows(), VectorTarget.PANEL);
+        Tile half = new Tile(MicroKernel.HALF, schedule.rows(), VectorTarget.PANEL);
         code.ifElse(
                 compare(Operation.GT, sub(columnEnd, in.column()), literal(VectorTarget.PANEL)),
                 () -> tiles(full, in),
@@ -182,29 +185,34 @@ final class ProductBlock {
             KernelExpression within = columnInPanel(column);
             return code.let("source", add(add(add(panelOffset, panelBatch), mul(panel, panelFloats)), within));
         }
-        KernelExpression start = add(
-                ProductTemplate.bytes(panelOffset, panelBatch),
-                mul(mul(convert(KernelType.I64, panel), convert(KernelType.I64, panelFloats)), literal(4L)));
         if (target.isVector()) {
-            return code.let("source", start);
+            return code.let("source", start(panel, panelFloats));
         }
         // Scalars read a copy in scratch, which is fast from the first call; a panel serves two scalar tiles.
         code.ifThen(
                 compare(Operation.EQ, columnInPanel(column), literal(0)),
-                () -> code.copyFromSegment(weights(), start, scratch, literal(ProductTemplate.PANEL_AT), panelFloats));
+                () -> code.copyFromSegment(
+                        weights(), start(panel, panelFloats), scratch, literal(ProductTemplate.PANEL_AT), panelFloats));
         return code.let("source", add(literal(ProductTemplate.PANEL_AT), columnInPanel(column)));
+    }
+
+    /** The byte of the weights at which {@code panel} starts. */
+    private KernelExpression start(Variable panel, Variable panelFloats) {
+        return add(
+                ProductTemplate.bytes(panelOffset, panelBatch),
+                mul(mul(convert(KernelType.I64, panel), convert(KernelType.I64, panelFloats)), literal(4L)));
     }
 
     /** Zeros, to which the first chunk is added, and the bias of the tiles of {@code column}, zeros if there is none. */
     private void fillAddends(Variable scratch, Variable column) {
         int lanes = target.isVector() ? target.lanes() : 1;
-        for (int i = 0; i < target.tileColumns(); i += lanes) {
+        for (int i = 0; i < schedule.columns(); i += lanes) {
             KernelExpression zero = target.isVector() ? broadcast(literal(0f), lanes) : literal(0f);
             code.store(scratch, literal(ZEROS_AT + i), zero);
             code.store(scratch, literal(BIAS_AT + i), zero);
         }
         code.ifThen(compare(Operation.GT, biased, literal(0)), () -> {
-            KernelExpression count = apply(Operation.MIN, sub(columnEnd, column), literal(target.tileColumns()));
+            KernelExpression count = apply(Operation.MIN, sub(columnEnd, column), literal(schedule.columns()));
             code.copyArray(bias, add(biasAt, column), scratch, literal(BIAS_AT), code.let("count", count));
         });
     }

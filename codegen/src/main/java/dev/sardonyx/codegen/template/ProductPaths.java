@@ -1,10 +1,14 @@
 package dev.sardonyx.codegen.template;
 
+import dev.sardonyx.codegen.schedule.ProblemClass.Height;
 import dev.sardonyx.ir.program.Algorithm.Product;
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.runtime.abi.RangeKernel;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What the calls of a product kernel need of it. HotSpot's optimising compiler takes about a millisecond for each vector
@@ -48,6 +52,31 @@ record ProductPaths(boolean odd, boolean cut, boolean chunked, boolean fewRows) 
         }
         long last = rows.knownValue() % Math.max(blockRows.knownValue(), 1);
         return blockRows.knownValue() <= FEW_ROWS || (last > 0 && last <= FEW_ROWS);
+    }
+
+    /**
+     * How many rows the calls of a kernel have: those of the size with the most work.
+     *
+     * @param rows the rows of a call
+     * @param work numbers whose product grows as the work of a call does; open ones count as 1
+     */
+    static Height height(List<KernelCall> calls, Function<KernelCall, Dim> rows, Function<KernelCall, List<Dim>> work) {
+        Map<Height, Double> sums = new EnumMap<>(Height.class);
+        for (KernelCall call : calls) {
+            Dim count = rows.apply(call);
+            if (!count.isKnown()) {
+                return Height.OPEN;
+            }
+            double product = 1;
+            for (Dim factor : work.apply(call)) {
+                product *= factor.isKnown() ? factor.knownValue() : 1;
+            }
+            sums.merge(Height.of(count.knownValue(), FEW_ROWS), product, Double::sum);
+        }
+        return sums.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(Height.OPEN);
     }
 
     private static Dim depth(KernelCall call) {

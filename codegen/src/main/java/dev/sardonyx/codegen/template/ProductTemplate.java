@@ -7,6 +7,9 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
 
+import dev.sardonyx.codegen.schedule.ProblemClass;
+import dev.sardonyx.codegen.schedule.Schedule;
+import dev.sardonyx.codegen.schedule.ScheduleSpace;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.Kernel;
 import dev.sardonyx.ir.kernel.KernelBuilder;
@@ -23,6 +26,7 @@ import dev.sardonyx.ir.type.Dim;
 import dev.sardonyx.runtime.abi.RangeKernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Products of f32 with a right operand in panels. A unit of work is a group of panels times a block of rows; its
@@ -44,8 +48,8 @@ public final class ProductTemplate implements Template<Product> {
     private static final int BLOCK_ROWS = RangeKernel.ROWS_OF_UNIT;
     /** Columns a group of panels has on every target, so that descriptors do not depend on the target. */
     static final int GROUP_COLUMNS = RangeKernel.COLUMNS_OF_UNIT;
-    /** Floats of scratch for a tile. */
-    static final int TILE_FLOATS = 256;
+    /** Floats of scratch for a tile of any schedule, so that descriptors do not depend on it. */
+    static final int TILE_FLOATS = ScheduleSpace.MOST_ROWS * ScheduleSpace.MOST_COLUMNS;
     /** Floats of scratch in front of a copied panel: a tile, a row of zeros, and the bias of its columns. */
     static final int PANEL_AT = TILE_FLOATS + 2 * GROUP_COLUMNS;
     /** The parameters of images in front of the segments: cut, width, strides of image rows and of pixels. */
@@ -65,30 +69,34 @@ public final class ProductTemplate implements Template<Product> {
 
     @Override
     public Kernel build(Product product, VectorTarget target) {
-        return build(product, ProductPaths.all(product), target);
+        return build(product, List.of(), Schedule.usual(target));
     }
 
-    /** The kernel for {@code calls} alone. */
     @Override
-    public Kernel build(Product product, List<KernelCall> calls, VectorTarget target) {
-        return build(product, ProductPaths.of(calls), target);
+    public Optional<ProblemClass> problem(Product product, List<KernelCall> calls) {
+        return Optional.of(new ProblemClass(
+                family(product),
+                ProductPaths.height(calls, call -> call.extents().get(2), KernelCall::extents)));
     }
 
-    private Kernel build(Product product, ProductPaths paths, VectorTarget target) {
-        String tile = "_" + target.tileRows() + "x" + target.tileColumns();
+    /** The kernel for {@code calls} alone; without calls for all. */
+    @Override
+    public Kernel build(Product product, List<KernelCall> calls, Schedule schedule) {
+        ProductPaths paths = calls.isEmpty() ? ProductPaths.all(product) : ProductPaths.of(calls);
         List<KernelMethod> methods = new ArrayList<>();
         methods.add(new Driver(product).build());
-        methods.addAll(blockMethods(product, paths, target));
-        return new Kernel(family(product) + tile + "_" + target.text(), methods, DEPTH);
+        methods.addAll(blockMethods(product, paths, schedule));
+        String tile = "_" + schedule.text() + "_" + schedule.target().text();
+        return new Kernel(family(product) + tile, methods, DEPTH);
     }
 
     /** The block of a unit, its tiles, and what else they call. */
-    static List<KernelMethod> blockMethods(Product product, ProductPaths paths, VectorTarget target) {
+    static List<KernelMethod> blockMethods(Product product, ProductPaths paths, Schedule schedule) {
         List<KernelMethod> methods = new ArrayList<>();
-        methods.add(new ProductBlock(product, paths, target).build());
-        methods.addAll(MicroKernel.methods(product, paths, target));
+        methods.add(new ProductBlock(product, paths, schedule).build());
+        methods.addAll(MicroKernel.methods(product, paths, schedule));
         if (paths.chunked()) {
-            methods.add(ChunkFinish.method(paths, target));
+            methods.add(ChunkFinish.method(paths, schedule.target()));
         }
         return methods;
     }

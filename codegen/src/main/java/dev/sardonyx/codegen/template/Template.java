@@ -1,11 +1,14 @@
 package dev.sardonyx.codegen.template;
 
+import dev.sardonyx.codegen.schedule.ProblemClass;
+import dev.sardonyx.codegen.schedule.Schedule;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.Kernel;
 import dev.sardonyx.ir.program.Algorithm;
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.type.Dim;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes the kernel of an algorithm and the descriptors of its calls.
@@ -13,12 +16,17 @@ import java.util.List;
  * @param <A> the algorithm
  */
 public interface Template<A extends Algorithm> {
-    /** The kernel for {@code target}; {@code name} is without the target. */
+    /** The kernel for {@code target} as the heuristic has it, for any calls. */
     Kernel build(A algorithm, VectorTarget target);
 
-    /** The kernel for {@code target} that can do what {@code calls} need, and perhaps no more. */
-    default Kernel build(A algorithm, List<KernelCall> calls, VectorTarget target) {
-        return build(algorithm, target);
+    /** The kernel of {@code schedule} that can do what {@code calls} need, and perhaps no more. */
+    default Kernel build(A algorithm, List<KernelCall> calls, Schedule schedule) {
+        return build(algorithm, schedule.target());
+    }
+
+    /** What the schedule of the kernel of {@code calls} depends on; empty where all schedules give the same kernel. */
+    default Optional<ProblemClass> problem(A algorithm, List<KernelCall> calls) {
+        return Optional.empty();
     }
 
     /** The start of the kernel's name: family, operations and types. */

@@ -1,11 +1,15 @@
 package dev.sardonyx.codegen.template;
 
+import dev.sardonyx.codegen.schedule.ProblemClass;
+import dev.sardonyx.codegen.schedule.Schedule;
+import dev.sardonyx.codegen.schedule.ScheduleSelector;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.kernel.Kernel;
 import dev.sardonyx.ir.program.Algorithm;
 import dev.sardonyx.ir.program.Call.KernelCall;
 import dev.sardonyx.ir.type.Dim;
 import java.util.List;
+import java.util.Optional;
 
 /** The template of each algorithm. */
 public final class Templates {
@@ -22,17 +26,30 @@ public final class Templates {
     private Templates() {}
 
     /** The kernel of {@code algorithm} for {@code target}, for {@code calls} of a program and no others. */
-    public static Kernel build(Algorithm algorithm, List<KernelCall> calls, VectorTarget target) {
+    public static Kernel build(
+            Algorithm algorithm, List<KernelCall> calls, VectorTarget target, ScheduleSelector schedules) {
+        Schedule schedule = problem(algorithm, calls)
+                .map(problem -> schedules.select(target, problem))
+                .orElseGet(() -> Schedule.usual(target));
         return switch (algorithm) {
-            case Algorithm.Rows rows -> ROWS.build(rows, calls, target);
-            case Algorithm.Product product -> PRODUCT.build(product, calls, target);
-            case Algorithm.Attention attention -> ATTENTION.build(attention, calls, target);
-            case Algorithm.PackPanels pack -> PACK_PANELS.build(pack, calls, target);
-            case Algorithm.Transpose transpose -> TRANSPOSE.build(transpose, calls, target);
-            case Algorithm.Select select -> SELECT.build(select, calls, target);
-            case Algorithm.Depthwise depthwise -> DEPTHWISE.build(depthwise, calls, target);
-            case Algorithm.Pool pool -> POOL.build(pool, calls, target);
-            case Algorithm.Contents contents -> CONTENTS.build(contents, calls, target);
+            case Algorithm.Rows rows -> ROWS.build(rows, calls, schedule);
+            case Algorithm.Product product -> PRODUCT.build(product, calls, schedule);
+            case Algorithm.Attention attention -> ATTENTION.build(attention, calls, schedule);
+            case Algorithm.PackPanels pack -> PACK_PANELS.build(pack, calls, schedule);
+            case Algorithm.Transpose transpose -> TRANSPOSE.build(transpose, calls, schedule);
+            case Algorithm.Select select -> SELECT.build(select, calls, schedule);
+            case Algorithm.Depthwise depthwise -> DEPTHWISE.build(depthwise, calls, schedule);
+            case Algorithm.Pool pool -> POOL.build(pool, calls, schedule);
+            case Algorithm.Contents contents -> CONTENTS.build(contents, calls, schedule);
+        };
+    }
+
+    /** What the schedule of the kernel of {@code algorithm} depends on; empty where it has no schedule. */
+    public static Optional<ProblemClass> problem(Algorithm algorithm, List<KernelCall> calls) {
+        return switch (algorithm) {
+            case Algorithm.Product product -> PRODUCT.problem(product, calls);
+            case Algorithm.Attention attention -> ATTENTION.problem(attention, calls);
+            default -> Optional.empty();
         };
     }
 

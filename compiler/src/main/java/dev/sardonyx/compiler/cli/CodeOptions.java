@@ -2,6 +2,8 @@ package dev.sardonyx.compiler.cli;
 
 import dev.sardonyx.ir.diagnostic.ModelException;
 import dev.sardonyx.passes.program.Numerics;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of all commands that compile. */
@@ -21,6 +23,15 @@ public final class CodeOptions {
                     + " relaxed gives up (${DEFAULT-VALUE}).")
     private String numerics;
 
+    @Option(
+            names = "--tuning",
+            defaultValue = "off",
+            paramLabel = "FILE|off",
+            description =
+                    "A table that 'tune' wrote, which says how products are laid out on this processor; results are"
+                            + " the same to the bit (${DEFAULT-VALUE}).")
+    private String tuning;
+
     /**
      * What the user chose.
      *
@@ -32,9 +43,10 @@ public final class CodeOptions {
             case "off" -> false;
             default -> throw Engines.wrong("--fusion is '" + fusion + "'", "give on or off");
         };
+        Optional<Path> table = tuning.equals("off") ? Optional.empty() : Optional.of(Path.of(tuning));
         return switch (numerics) {
-            case "exact" -> new CodeChoices(fused, Numerics.EXACT);
-            case "relaxed" -> new CodeChoices(fused, Numerics.RELAXED);
+            case "exact" -> new CodeChoices(fused, Numerics.EXACT, table);
+            case "relaxed" -> new CodeChoices(fused, Numerics.RELAXED, table);
             default -> throw Engines.wrong("--numerics is '" + numerics + "'", "give exact or relaxed");
         };
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             DumpCommand.class,
             BenchCommand.class,
             ExplainCommand.class,
+            TuneCommand.class,
             OperatorsCommand.class,
             ErrorsCommand.class
         })

@@ -1,6 +1,7 @@
 package dev.sardonyx.compiler.cli;
 
 import dev.sardonyx.compiler.explain.Explanation;
+import dev.sardonyx.compiler.tune.TuningChoice;
 import dev.sardonyx.ir.diagnostic.Diagnostic;
 import dev.sardonyx.ir.diagnostic.DiagnosticCode;
 import dev.sardonyx.ir.diagnostic.Location;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /** The compiler and the runtime as the commands see them; found as a service. */
 public interface Toolchain {
@@ -65,6 +67,18 @@ public interface Toolchain {
 
     /** Compiles and runs a model and says where its time goes. */
     Explanation explain(Request request, Measurement measurement);
+
+    /**
+     * How to tune a model.
+     *
+     * @param inputs of a run, which tell its sizes
+     * @param limit how long it may take
+     * @param progress told what goes on, a line at a time
+     */
+    record Tuning(List<Datum> inputs, int threads, Duration limit, Consumer<String> progress) {}
+
+    /** Measures how the products of a model are best laid out. */
+    List<TuningChoice> tune(Request request, Tuning tuning);
 
     /** The one toolchain of this program. */
     static Toolchain find() {

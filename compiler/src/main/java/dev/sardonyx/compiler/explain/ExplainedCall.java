@@ -13,7 +13,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param operator that node's operator
  * @param cost what it computes and moves
  * @param bound what holds it back at best
- * @param predictedSeconds its time on the roofline
+ * @param idealSeconds its time on the roofline
+ * @param predictedSeconds its time going by measurements of other calls; 0 when there are none
  * @param measuredSeconds the median of its times
  * @param share of the time of all calls
  */
@@ -25,12 +26,18 @@ public record ExplainedCall(
         String operator,
         Cost cost,
         Bound bound,
+        double idealSeconds,
         double predictedSeconds,
         double measuredSeconds,
         double share) {
     /** The part of the roofline that it reaches. */
     @JsonProperty("efficiency")
     public double efficiency() {
-        return measuredSeconds == 0 ? 0 : predictedSeconds / measuredSeconds;
+        return measuredSeconds == 0 ? 0 : idealSeconds / measuredSeconds;
+    }
+
+    /** True when the prediction is not further off than {@code part} of the measured time. */
+    boolean isPredicted(double part) {
+        return Math.abs(predictedSeconds - measuredSeconds) <= part * measuredSeconds;
     }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /**
  * Runs a model and explains its time.
@@ -19,6 +21,10 @@ import java.util.Map;
  */
 public record Explainer(Duration warmUp, Duration measuring) {
     private static final int FEWEST_RUNS = 3;
+
+    /** How often the model and the calibration are measured in turns. */
+    private static final int TURNS = 6;
+
     /** How many times the warm-up may be prolonged for kernels on trial. */
     private static final int PATIENCE = 5;
 
@@ -36,7 +42,9 @@ public record Explainer(Duration warmUp, Duration measuring) {
             List<String> kernels,
             CompiledModel model) {}
 
-    public Explanation explain(Subject subject, List<Datum> inputs, int threads, Machine machine) {
+    /** @param calibration measured in turns with the model */
+    public Explanation explain(
+            Subject subject, List<Datum> inputs, int threads, Machine machine, Calibration calibration) {
         Session session = subject.model().newSession(threads);
         Datum[] values = inputs.toArray(Datum[]::new);
         runsFor(warmUp, () -> session.run(values));
@@ -46,14 +54,16 @@ public record Explainer(Duration warmUp, Duration measuring) {
         Duration half = measuring.dividedBy(2);
         long[] alone = runsFor(half, () -> session.run(values));
         CallTimer timer = new CallTimer();
-        session.listen(timer);
-        long[] watched = runsFor(half, () -> {
-            timer.runBegins();
-            long start = System.nanoTime();
+        long[] watched = new long[0];
+        for (int turn = 0; turn < TURNS; turn++) {
+            calibration.measure(half.dividedBy(TURNS));
             session.run(values);
-            timer.runEnds(System.nanoTime() - start);
-        });
-        session.listen(null);
+            session.listen(timer);
+            long[] times = runsFor(half.dividedBy(TURNS), () -> watchedRun(session, values, timer));
+            session.listen(null);
+            watched = LongStream.concat(Arrays.stream(watched), Arrays.stream(times))
+                    .toArray();
+        }
         return new Explanation(
                 subject.name(),
                 subject.target(),
@@ -65,7 +75,14 @@ public record Explainer(Duration warmUp, Duration measuring) {
                 Arrays.stream(alone).min().orElseThrow() / 1e9,
                 median(watched),
                 timer.medianOutsideSeconds(),
-                calls(subject, timer, session.dimensions(), machine));
+                calls(subject, timer, session.dimensions(), machine, calibration));
+    }
+
+    private static void watchedRun(Session session, Datum[] values, CallTimer timer) {
+        timer.runBegins();
+        long start = System.nanoTime();
+        session.run(values);
+        timer.runEnds(System.nanoTime() - start);
     }
 
     private static double median(long[] nanoseconds) {
@@ -88,9 +105,12 @@ public record Explainer(Duration warmUp, Duration measuring) {
         return Arrays.copyOf(times, count);
     }
 
-    private static List<ExplainedCall> calls(Subject subject, CallTimer timer, long[] dimensions, Machine machine) {
-        CostModel costs =
-                new CostModel(symbol -> dimensions[subject.symbolSlots().get(symbol)]);
+    private static List<ExplainedCall> calls(
+            Subject subject, CallTimer timer, long[] dimensions, Machine machine, Calibration calibration) {
+        ToLongFunction<String> symbols =
+                symbol -> dimensions[subject.symbolSlots().get(symbol)];
+        CostModel costs = new CostModel(symbols);
+        Calibration.Prediction prediction = calibration.predict(subject.program(), symbols, machine);
         double total = 0;
         for (int i = 0; i < timer.size(); i++) {
             total += timer.medianSeconds(i);
@@ -110,6 +130,7 @@ public record Explainer(Duration warmUp, Duration measuring) {
                     cost,
                     machine.bound(cost),
                     machine.seconds(cost),
+                    prediction.seconds(call),
                     measured,
                     total == 0 ? 0 : measured / total));
         }

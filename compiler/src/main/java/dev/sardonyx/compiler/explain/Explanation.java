@@ -29,6 +29,9 @@ public record Explanation(
         double watchedRunSeconds,
         double outsideSeconds,
         List<ExplainedCall> calls) {
+    /** How far off a prediction may be, relative to what was measured. */
+    private static final double NEAR = 0.2;
+
     public Explanation {
         calls = List.copyOf(calls);
     }
@@ -47,7 +50,21 @@ public record Explanation(
     /** What a run would take if every call were on the roofline and nothing else took time. */
     @JsonProperty("idealised_seconds")
     public double idealisedSeconds() {
-        return calls.stream().mapToDouble(ExplainedCall::predictedSeconds).sum();
+        return calls.stream().mapToDouble(ExplainedCall::idealSeconds).sum();
+    }
+
+    /** The part of the time of kernels that was predicted to a fifth. */
+    @JsonProperty("predicted_part")
+    public double predictedPart() {
+        double all = 0;
+        double predicted = 0;
+        for (ExplainedCall call : calls) {
+            if (call.cost().complete()) {
+                all += call.measuredSeconds();
+                predicted += call.isPredicted(NEAR) ? call.measuredSeconds() : 0;
+            }
+        }
+        return all == 0 ? 0 : predicted / all;
     }
 
     /** The number of calls whose operations nobody knows. */

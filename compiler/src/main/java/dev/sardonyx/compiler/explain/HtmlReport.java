@@ -58,7 +58,7 @@ public final class HtmlReport {
                 call.kernel(),
                 call.node().isEmpty() ? "" : " " + call.node(),
                 call.measuredSeconds() * 1e6,
-                call.predictedSeconds() * 1e6,
+                call.idealSeconds() * 1e6,
                 call.bound().text(),
                 call.cost().operations() / 1e6,
                 call.cost().bytesRead() / 1e3,
@@ -84,7 +84,7 @@ public final class HtmlReport {
         kernels();
         line("<h2>Calls</h2>");
         double longest = explanation.calls().stream()
-                .mapToDouble(call -> Math.max(call.measuredSeconds(), call.predictedSeconds()))
+                .mapToDouble(call -> Math.max(call.measuredSeconds(), call.idealSeconds()))
                 .max()
                 .orElse(1);
         explanation.calls().forEach(call -> bar(call, longest));
@@ -103,7 +103,7 @@ public final class HtmlReport {
                     escaped(sum.kernel()),
                     sum.calls(),
                     sum.measuredSeconds() * 1e6,
-                    sum.predictedSeconds() * 1e6,
+                    sum.idealSeconds() * 1e6,
                     sum.share() * 100);
         }
         line("</table>");
@@ -117,7 +117,7 @@ public final class HtmlReport {
                 escaped(tooltip(call)),
                 call.measuredSeconds() / longest * 100,
                 colour,
-                call.predictedSeconds() / longest * 100,
+                call.idealSeconds() / longest * 100,
                 colour,
                 escaped(call.number() + " " + (call.node().isEmpty() ? call.kernel() : call.node())));
     }

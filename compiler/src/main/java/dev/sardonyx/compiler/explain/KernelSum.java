@@ -14,6 +14,7 @@ public record KernelSum(
         int calls,
         long operations,
         long bytes,
+        double idealSeconds,
         double predictedSeconds,
         double measuredSeconds,
         double share) {
@@ -33,6 +34,7 @@ public record KernelSum(
                 1,
                 call.cost().operations(),
                 call.cost().bytes(),
+                call.idealSeconds(),
                 call.predictedSeconds(),
                 call.measuredSeconds(),
                 call.share());
@@ -44,6 +46,7 @@ public record KernelSum(
                 calls + other.calls,
                 operations + other.operations,
                 bytes + other.bytes,
+                idealSeconds + other.idealSeconds,
                 predictedSeconds + other.predictedSeconds,
                 measuredSeconds + other.measuredSeconds,
                 share + other.share);

@@ -35,6 +35,24 @@ public record Machine(double operationsPerSecond, List<Level> levels) {
         return bandwidth;
     }
 
+    /** The bandwidth of going through {@code bytes}, between those that were measured: times per byte lie on a line over the logarithm. */
+    double bandwidthBetween(double bytes) {
+        Level before = levels.getFirst();
+        for (Level level : levels) {
+            if (level.workingSetBytes() >= bytes) {
+                return level == before ? level.bytesPerSecond() : between(before, level, bytes);
+            }
+            before = level;
+        }
+        return before.bytesPerSecond();
+    }
+
+    private static double between(Level low, Level high, double bytes) {
+        double part = Math.log(bytes / low.workingSetBytes())
+                / Math.log((double) high.workingSetBytes() / low.workingSetBytes());
+        return 1 / ((1 - part) / low.bytesPerSecond() + part / high.bytesPerSecond());
+    }
+
     double computeSeconds(Cost cost) {
         return cost.operations() / operationsPerSecond;
     }

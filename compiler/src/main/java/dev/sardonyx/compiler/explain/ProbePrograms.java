@@ -1,8 +1,7 @@
 package dev.sardonyx.compiler.explain;
 
-import dev.sardonyx.codegen.bytecode.ModelClasses;
-import dev.sardonyx.codegen.jar.ModelJarWriter;
-import dev.sardonyx.codegen.jar.WeightLayout;
+import dev.sardonyx.codegen.jar.ProgramJar;
+import dev.sardonyx.codegen.schedule.ScheduleSelector;
 import dev.sardonyx.codegen.schedule.VectorTarget;
 import dev.sardonyx.ir.diagnostic.Location;
 import dev.sardonyx.ir.kernel.Expression;
@@ -107,16 +106,15 @@ final class ProbePrograms {
 
     /** {@code program} with the kernels of {@code target}. */
     static CompiledModel load(Program program, VectorTarget target) {
-        WeightLayout weights = WeightLayout.of(program);
-        ModelClasses classes = new ModelClasses("dev.sardonyx.probe." + program.name(), target);
-        classes.emit(program, weights.places(), weights.arrayConstants(), weights.strings(), "w.bin", 0, 0);
-        ModelJarWriter writer = new ModelJarWriter();
-        writer.attribute("Sardonyx-Model-Class", classes.rootClass());
-        classes.classes().forEach((name, bytes) -> writer.add(name + ".class", bytes));
+        return load(program, target, ScheduleSelector.HEURISTIC);
+    }
+
+    /** The same with products laid out as {@code schedules} say. */
+    static CompiledModel load(Program program, VectorTarget target, ScheduleSelector schedules) {
         try {
             Path jar = Files.createTempFile("sardonyx-probe-", ".jar");
             try {
-                writer.write(jar, "w.bin", weights);
+                ProgramJar.write(program, "dev.sardonyx.probe." + program.name(), target, schedules, jar);
                 return CompiledModel.load(jar, LoadOptions.DEFAULT.withVerification(false));
             } finally {
                 jar.toFile().deleteOnExit();

@@ -39,17 +39,29 @@ public final class TextReport {
     private void calls(Explanation e) {
         line("");
         line(
-                "%4s %9s %9s %9s  %-7s %9s %9s %5s %6s  %-40s %s",
-                "call", "MFLOP", "kB read", "kB write", "bound", "ideal us", "us", "ideal", "share", "kernel", "node");
+                "%4s %9s %9s %9s  %-7s %9s %9s %9s %5s %6s  %-40s %s",
+                "call",
+                "MFLOP",
+                "kB read",
+                "kB write",
+                "bound",
+                "ideal us",
+                "predicted",
+                "us",
+                "ideal",
+                "share",
+                "kernel",
+                "node");
         for (ExplainedCall call : e.calls()) {
             line(
-                    "%4d %9s %9.1f %9.1f  %-7s %9.1f %9.1f %4.0f%% %5.1f%%  %-40s %s",
+                    "%4d %9s %9.1f %9.1f  %-7s %9.1f %9s %9.1f %4.0f%% %5.1f%%  %-40s %s",
                     call.number(),
                     call.cost().complete() ? millions(call.cost().operations()) : "?",
                     call.cost().bytesRead() / 1e3,
                     call.cost().bytesWritten() / 1e3,
                     call.bound().text(),
-                    call.predictedSeconds() * 1e6,
+                    call.idealSeconds() * 1e6,
+                    predicted(call.predictedSeconds()),
                     call.measuredSeconds() * 1e6,
                     call.efficiency() * 100,
                     call.share() * 100,
@@ -62,22 +74,29 @@ public final class TextReport {
         return String.format(Locale.ROOT, "%.3f", operations / 1e6);
     }
 
+    private static String predicted(double seconds) {
+        return seconds == 0 ? "?" : String.format(Locale.ROOT, "%.1f", seconds * 1e6);
+    }
+
     private static String shortened(String name) {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
     }
 
     private void kernels(Explanation e) {
         line("");
-        line("%5s %9s %9s %9s %9s %5s %6s  %s", "calls", "MFLOP", "kB", "ideal us", "us", "ideal", "share", "kernel");
+        line(
+                "%5s %9s %9s %9s %9s %9s %5s %6s  %s",
+                "calls", "MFLOP", "kB", "ideal us", "predicted", "us", "ideal", "share", "kernel");
         for (KernelSum sum : e.kernels()) {
             line(
-                    "%5d %9s %9.1f %9.1f %9.1f %4.0f%% %5.1f%%  %s",
+                    "%5d %9s %9.1f %9.1f %9s %9.1f %4.0f%% %5.1f%%  %s",
                     sum.calls(),
                     millions(sum.operations()),
                     sum.bytes() / 1e3,
-                    sum.predictedSeconds() * 1e6,
+                    sum.idealSeconds() * 1e6,
+                    predicted(sum.predictedSeconds()),
                     sum.measuredSeconds() * 1e6,
-                    sum.measuredSeconds() == 0 ? 0 : sum.predictedSeconds() / sum.measuredSeconds() * 100,
+                    sum.measuredSeconds() == 0 ? 0 : sum.idealSeconds() / sum.measuredSeconds() * 100,
                     sum.share() * 100,
                     sum.kernel());
         }
@@ -95,6 +114,7 @@ public final class TextReport {
         line(
                 "idealised  %9.1f us with every call on the roofline, %.0f%% of the run",
                 e.idealisedSeconds() * 1e6, e.runSeconds() == 0 ? 0 : e.idealisedSeconds() / e.runSeconds() * 100);
+        line("predicted  within 20 %% for %.0f %% of the kernel time", e.predictedPart() * 100);
         if (e.incompleteCalls() > 0) {
             line(
                     "%d calls of plain Java methods count with their bytes only: their operations are not known",

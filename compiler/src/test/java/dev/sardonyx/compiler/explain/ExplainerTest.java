@@ -7,6 +7,7 @@ import dev.sardonyx.compiler.CompileReport;
 import dev.sardonyx.compiler.CompilerOptions;
 import dev.sardonyx.compiler.ModelCompiler;
 import dev.sardonyx.compiler.explain.Machine.Level;
+import dev.sardonyx.ir.program.Call;
 import dev.sardonyx.ir.program.Program;
 import dev.sardonyx.runtime.CompiledModel;
 import dev.sardonyx.tensor.Datum;
@@ -19,12 +20,26 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls of real runs meet the calls of the program, with the sizes of the run. */
 class ExplainerTest {
     private static final Machine MACHINE = new Machine(1e9, List.of(new Level(1, 1e9)));
+
+    /** Says of kernel calls that they take a microsecond, and nothing of others. */
+    private static final Calibration CALIBRATION = new Calibration() {
+        @Override
+        public void measure(Duration time) {
+            assertThat(time).isZero();
+        }
+
+        @Override
+        public Prediction predict(Program program, ToLongFunction<String> symbols, Machine machine) {
+            return call -> call instanceof Call.KernelCall ? 1e-6 : 0;
+        }
+    };
 
     @TempDir
     private Path folder;
@@ -41,7 +56,7 @@ class ExplainerTest {
                 });
         Explainer.Subject subject =
                 new Explainer.Subject("model", "scalar", program[0], slots, report.kernels(), CompiledModel.load(jar));
-        return new Explainer(Duration.ZERO, Duration.ZERO).explain(subject, List.of(inputs), 1, MACHINE);
+        return new Explainer(Duration.ZERO, Duration.ZERO).explain(subject, List.of(inputs), 1, MACHINE, CALIBRATION);
     }
 
     @Test
@@ -57,11 +72,12 @@ class ExplainerTest {
         assertThat(explanation.calls().get(1).kernel()).startsWith("matmul_dynamic_f32");
         assertThat(explanation.calls().get(1).cost().operations()).isEqualTo(2 * 3 * 8 * 5);
         assertThat(explanation.calls().get(2).cost().bytesRead()).isEqualTo(3 * 5 * Float.BYTES);
-        assertThat(explanation.calls()).allMatch(call -> call.predictedSeconds() > 0);
+        assertThat(explanation.calls()).allMatch(call -> call.idealSeconds() > 0);
         assertThat(explanation.calls().stream()
                         .mapToDouble(ExplainedCall::share)
                         .sum())
                 .isBetween(0.99, 1.01);
+        assertThat(explanation.calls()).allMatch(call -> call.predictedSeconds() == 1e-6);
         assertThat(explanation.runs()).isPositive();
         assertThat(explanation.hot()).isTrue();
     }
@@ -78,6 +94,9 @@ class ExplainerTest {
 
         assertThat(explanation.calls()).extracting(ExplainedCall::node).containsExactly("found", "minus");
         assertThat(explanation.incompleteCalls()).isEqualTo(1);
+        assertThat(explanation.calls())
+                .extracting(ExplainedCall::predictedSeconds)
+                .containsExactly(0.0, 1e-6);
         assertThat(explanation.calls().get(0).cost().bytesWritten()).isEqualTo(2 * Long.BYTES);
         assertThat(explanation.calls().get(1).cost().bytes()).isEqualTo(2 * 2 * Long.BYTES);
     }

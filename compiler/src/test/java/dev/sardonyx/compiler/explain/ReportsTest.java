@@ -35,9 +35,19 @@ class ReportsTest {
                     call(2, "matmul", "c", new Cost(10_000, 2000, 1000), 10e-6),
                     call(3, "det", "d", new Cost(0, false, 500, 500), 10e-6)));
 
+    /** Predictions are 11 us, which is near for calls of 10 us and far for others. */
     private static ExplainedCall call(int number, String kernel, String node, Cost cost, double seconds) {
         return new ExplainedCall(
-                number, kernel, node, "Op", cost, MACHINE.bound(cost), MACHINE.seconds(cost), seconds, seconds / 50e-6);
+                number,
+                kernel,
+                node,
+                "Op",
+                cost,
+                MACHINE.bound(cost),
+                MACHINE.seconds(cost),
+                cost.complete() ? 11e-6 : 0,
+                seconds,
+                seconds / 50e-6);
     }
 
     @Test
@@ -56,11 +66,13 @@ class ReportsTest {
         assertThat(text)
                 .contains("m<1>, v256, 1 thread\n")
                 .contains("machine: 1.0 GFLOP/s in fused multiply-adds of f32\n")
-                .contains("   0     0.010       2.0       1.0  compute      10.0      20.0   50%  40.0%  matmul")
-                .contains("   3         ?       0.5       0.5  unknown       1.0      10.0   10%  20.0%  det")
+                .contains(
+                        "   0     0.010       2.0       1.0  compute      10.0      11.0      20.0   50%  40.0%  matmul")
+                .contains("   3         ?       0.5       0.5  unknown       1.0         ?      10.0   10%  20.0%  det")
                 .contains("run             50.0 us, the fastest 48.0 us; 52.0 us while its calls are timed")
                 .contains("outside          2.0 us\n")
                 .contains("idealised       29.0 us with every call on the roofline, 58% of the run\n")
+                .contains("predicted  within 20 % for 50 % of the kernel time\n")
                 .contains("1 calls of plain Java methods")
                 .doesNotContain("on trial");
     }
@@ -72,6 +84,9 @@ class ReportsTest {
         assertThat(json.at("/machine/levels/1/bytes_per_second").asDouble()).isEqualTo(1e8);
         assertThat(json.get("calls")).hasSize(4);
         assertThat(json.at("/calls/0/cost/bytes_read").asLong()).isEqualTo(2000);
+        assertThat(json.at("/calls/0/ideal_seconds").asDouble()).isEqualTo(10e-6);
+        assertThat(json.at("/calls/0/predicted_seconds").asDouble()).isEqualTo(11e-6);
+        assertThat(json.at("/predicted_part").asDouble()).isEqualTo(0.5);
         assertThat(json.at("/calls/0/bound").asText()).isEqualTo("compute");
         assertThat(json.at("/kernels/0/measured_seconds").asDouble()).isCloseTo(30e-6, within(1e-12));
     }

@@ -18,6 +18,7 @@ enum BenchMode {
                     "--shape",
                     "--fusion",
                     "--numerics",
+                    "--tuning",
                     "--engine",
                     "--json",
                     "--trace")),

@@ -20,25 +20,25 @@ import java.util.stream.Collectors;
  * @param flags further flags
  * @param limit how long one may take
  */
-record ForkedJvm(List<String> flags, Duration limit) {
+public record ForkedJvm(List<String> flags, Duration limit) {
     private static final int OUTPUT_SHOWN = 2000;
     private static final String INCUBATOR = "WARNING: Using incubator modules";
 
     /** What an application with a compiled model on its class path needs. */
-    static final String VECTORS = "--add-modules=jdk.incubator.vector";
+    public static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
     /** What an application that calls native libraries needs. */
-    static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+    public static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 
     /**
      * How a JVM ended.
      *
      * @param begin this process' clock just before it was started
      */
-    record Ending(int status, String out, String err, Instant begin) {}
+    public record Ending(int status, String out, String err, Instant begin) {}
 
     /** Flags for all JVMs, from the same variable that the script {@code sardonyx} reads. */
-    static List<String> userFlags() {
+    public static List<String> userFlags() {
         String flags = System.getenv().getOrDefault("SARDONYX_JAVA_OPTS", "");
         return Arrays.stream(flags.split("\\s+")).filter(f -> !f.isEmpty()).toList();
     }
@@ -48,7 +48,7 @@ record ForkedJvm(List<String> flags, Duration limit) {
      *
      * @throws ModelException if the JVM cannot be started or takes longer than the limit
      */
-    Ending run(String mainClass, List<String> arguments) {
+    public Ending run(String mainClass, List<String> arguments) {
         try {
             Path out = Files.createTempFile("sardonyx-", ".out");
             Path err = Files.createTempFile("sardonyx-", ".err");
@@ -69,7 +69,7 @@ record ForkedJvm(List<String> flags, Duration limit) {
     }
 
     /** The same for a JVM that must end well. */
-    Ending runWell(String mainClass, List<String> arguments) {
+    public Ending runWell(String mainClass, List<String> arguments) {
         Ending ending = run(mainClass, arguments);
         if (ending.status() != 0) {
             throw failed(ending);
@@ -77,7 +77,7 @@ record ForkedJvm(List<String> flags, Duration limit) {
         return ending;
     }
 
-    static ModelException failed(Ending ending) {
+    public static ModelException failed(Ending ending) {
         String said = ending.err().isEmpty() ? ending.out() : ending.err();
         return Engines.wrong(
                 "the JVM of this measurement ended with status " + ending.status() + ": "

@@ -4,15 +4,15 @@ import java.util.Collection;
 import java.util.List;
 
 /** Quantiles of measured numbers, on a straight line between neighbours. */
-final class Quantiles {
+public final class Quantiles {
     private Quantiles() {}
 
-    static double median(Collection<Double> numbers) {
+    public static double median(Collection<Double> numbers) {
         return of(numbers, 0.5);
     }
 
     /** The number that {@code part} of {@code numbers}, which are not empty, stay below. */
-    static double of(Collection<Double> numbers, double part) {
+    public static double of(Collection<Double> numbers, double part) {
         List<Double> sorted = numbers.stream().sorted().toList();
         double place = part * (sorted.size() - 1);
         int below = (int) place;
@@ -21,12 +21,12 @@ final class Quantiles {
     }
 
     /** Half the distance between the quartiles, relative to the median: 0.02 says that half of the numbers are within 2 %. */
-    static double noise(Collection<Double> numbers) {
+    public static double noise(Collection<Double> numbers) {
         return (of(numbers, 0.75) - of(numbers, 0.25)) / 2 / median(numbers);
     }
 
     /** The geometric mean of positive numbers, which are not empty. */
-    static double geometricMean(Collection<Double> numbers) {
+    public static double geometricMean(Collection<Double> numbers) {
         return Math.exp(numbers.stream().mapToDouble(Math::log).average().orElseThrow());
     }
 }

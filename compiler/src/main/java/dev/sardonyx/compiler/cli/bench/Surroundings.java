@@ -3,6 +3,7 @@ package dev.sardonyx.compiler.cli.bench;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sardonyx.compiler.cli.Main;
+import dev.sardonyx.compiler.tune.Processor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -35,13 +36,11 @@ record Surroundings(
         String sardonyx,
         String peer,
         @JsonProperty("jvm_flags") List<String> flags) {
-    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-
     /** Those of this process, now. */
     static Surroundings now(String peer, List<String> flags) {
         return new Surroundings(
                 LocalDate.now(ZoneOffset.UTC).toString(),
-                processorName(),
+                Processor.name(),
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
@@ -51,22 +50,6 @@ record Surroundings(
                 Main.VERSION + commit(),
                 peer,
                 List.copyOf(flags));
-    }
-
-    private static String processorName() {
-        String architecture = System.getProperty("os.arch");
-        if (!Files.isReadable(CPU_INFO)) {
-            return architecture;
-        }
-        try {
-            return Files.readAllLines(CPU_INFO).stream()
-                    .filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(architecture);
-        } catch (IOException _) {
-            return architecture;
-        }
     }
 
     /** The commit of the repository that this build comes from, in brackets; empty when there is none or no Git. */
