@@ -86,15 +86,16 @@ public final class Quantizer {
 
     /** Puts {@code weight} in fewer bits, if that pays. */
     private boolean change(ConstantWeight weight) {
+        ConstantWeight straight = StraightWeight.of(weight);
         if (!options.format().isInteger()) {
-            return changeToHalf(weight);
+            return changeToHalf(weight, straight);
         }
-        return apply(weight, new IntegerForm(weight, options, editor).replacement());
+        return apply(weight, straight, new IntegerForm(straight, options, editor).replacement());
     }
 
-    private boolean changeToHalf(ConstantWeight weight) {
+    private boolean changeToHalf(ConstantWeight weight, ConstantWeight straight) {
         ElementType type = options.format() == WeightFormat.F16 ? ElementType.F16 : ElementType.BF16;
-        Tensor halves = HalfWriter.rounded(weight.values(), type);
+        Tensor halves = HalfWriter.rounded(straight.values(), type);
         for (long i = 0; i < halves.size(); i++) {
             if (Double.isInfinite(halves.getDouble(i))) {
                 left.add(LeftWeight.of(
@@ -105,12 +106,14 @@ public final class Quantizer {
         }
         return apply(
                 weight,
-                TableWriter.fits(weight)
-                        ? HalfWriter.table(weight, halves, editor)
-                        : HalfWriter.definition(weight, halves, editor));
+                straight,
+                TableWriter.fits(straight)
+                        ? HalfWriter.table(straight, halves, editor)
+                        : HalfWriter.definition(straight, halves, editor));
     }
 
-    private boolean apply(ConstantWeight weight, Replacement replacement) {
+    /** @param straight what {@code replacement} stands for, {@code weight} itself or a view of it */
+    private boolean apply(ConstantWeight weight, ConstantWeight straight, Replacement replacement) {
         if (replacement.sizeBytes() >= weight.sizeBytes()) {
             left.add(LeftWeight.of(
                     weight,
@@ -119,7 +122,7 @@ public final class Quantizer {
         }
         editor.redefine(weight, replacement.constants(), replacement.definition());
         replacement.nodes().forEach(editor::replace);
-        if (replacement.definition().isEmpty()) {
+        if (replacement.definition().isEmpty() || straight != weight) {
             weight.views().forEach(view -> editor.replace(view, List.of()));
         }
         if (replacement.constants().stream()

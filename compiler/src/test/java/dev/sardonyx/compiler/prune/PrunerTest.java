@@ -74,7 +74,7 @@ class PrunerTest {
     @EnumSource(BlockShape.class)
     void blocksLieAlongOutputFeaturesOfMatMul(BlockShape shape) {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 5] x) => (float y) <float[5, 22] w> { y = MatMul(x, w) }
+                g (float[2, 5] x) => (float[] y) <float[5, 22] w> { y = MatMul(x, w) }
                 """);
 
         Tensor after = weight(prune(model, 0.6, shape).model(), "w");
@@ -86,7 +86,7 @@ class PrunerTest {
     @EnumSource(BlockShape.class)
     void blocksLieAlongOutputFeaturesOfTransposedWeights(BlockShape shape) {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 5] x) => (float y) <float[22, 5] w, float[22, 5] v, float[5, 22] u> {
+                g (float[2, 5] x) => (float[] y) <float[22, 5] w, float[22, 5] v, float[5, 22] u> {
                   a = Gemm <transB = 1> (x, w)
                   t = Transpose(v)
                   b = MatMul(x, t)
@@ -109,7 +109,7 @@ class PrunerTest {
     @EnumSource(BlockShape.class)
     void blocksLieAlongOutputChannelsOfConvolutions(BlockShape shape) {
         OnnxModel model = TextModels.of(21, """
-                g (float[1, 2, 4, 4] x) => (float y) <float[18, 2, 3, 1] w> { y = Conv(x, w) }
+                g (float[1, 2, 4, 4] x) => (float[] y) <float[18, 2, 3, 1] w> { y = Conv(x, w) }
                 """);
 
         Tensor after = weight(prune(model, 0.7, shape).model(), "w");
@@ -120,7 +120,7 @@ class PrunerTest {
     @Test
     void blocksDoNotCrossGroupsOfConvolutions() {
         OnnxModel model = TextModels.of(21, """
-                g (float[1, 4, 4, 4] x) => (float y) <float[12, 2, 1, 1] w> { y = Conv <group = 2> (x, w) }
+                g (float[1, 4, 4, 4] x) => (float[] y) <float[12, 2, 1, 1] w> { y = Conv <group = 2> (x, w) }
                 """);
 
         PrunedWeight pruned =
@@ -134,7 +134,7 @@ class PrunerTest {
     @Test
     void batchesOfMatricesArePrunedTogether() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 3, 5] x) => (float y) <float[2, 5, 8] w> { y = MatMul(x, w) }
+                g (float[2, 3, 5] x) => (float[] y) <float[2, 5, 8] w> { y = MatMul(x, w) }
                 """);
 
         Tensor after = weight(prune(model, 0.5, BlockShape.FOUR_COLUMNS).model(), "w");
@@ -145,7 +145,7 @@ class PrunerTest {
     @Test
     void allOrNothing() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 5] x) => (float y) <float[5, 22] w> { y = MatMul(x, w) }
+                g (float[2, 5] x) => (float[] y) <float[5, 22] w> { y = MatMul(x, w) }
                 """);
 
         PruneResult none = prune(model, 0, BlockShape.EIGHT_COLUMNS);
@@ -161,7 +161,7 @@ class PrunerTest {
     @Test
     void ofEqualBlocksTheFirstBecomeZero() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 2] x) => (float y) <float[2, 8] w> { y = MatMul(x, w) }
+                g (float[2, 2] x) => (float[] y) <float[2, 8] w> { y = MatMul(x, w) }
                 """);
         float[] ones = {1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1};
 
@@ -174,7 +174,7 @@ class PrunerTest {
     @Test
     void sharedWeightsArePrunedOnceAndOtherOrdersTold() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 8] x) => (float y) <float[8, 8] w> {
+                g (float[2, 8] x) => (float[] y) <float[8, 8] w> {
                   [first] a = MatMul(x, w)
                   [second] y = Gemm <transB = 1> (a, w)
                 }
@@ -191,13 +191,13 @@ class PrunerTest {
     @Test
     void weightsOfNestedGraphsAndFunctionsArePruned() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 2] x, bool c) => (float y) {
+                g (float[2, 2] x, bool c) => (float[] y) {
                   h = If (c) <
-                    then_branch = t () => (float a) {
+                    then_branch = t () => (float[] a) {
                       k = Constant <value = float[2, 2] {1, 2, 3, 4}> ()
                       a = MatMul(x, k)
                     },
-                    else_branch = e () => (float b) { b = Identity(x) }>
+                    else_branch = e () => (float[] b) { b = Identity(x) }>
                   y = local.f(h)
                 }
                 <domain: "local", opset_import: ["" : 18]>
@@ -211,13 +211,13 @@ class PrunerTest {
 
         assertThat(pruned.weights()).extracting(w -> w.after().nonZeros()).containsExactly(2L, 2L);
         assertThat(pruned.model()).isEqualTo(TextModels.of(21, """
-                g (float[2, 2] x, bool c) => (float y) {
+                g (float[2, 2] x, bool c) => (float[] y) {
                   h = If (c) <
-                    then_branch = t () => (float a) {
+                    then_branch = t () => (float[] a) {
                       k = Constant <value = float[2, 2] {0, 0, 3, 4}> ()
                       a = MatMul(x, k)
                     },
-                    else_branch = e () => (float b) { b = Identity(x) }>
+                    else_branch = e () => (float[] b) { b = Identity(x) }>
                   y = local.f(h)
                 }
                 <domain: "local", opset_import: ["" : 18]>
@@ -231,7 +231,7 @@ class PrunerTest {
     @Test
     void otherBytesStayAsTheyAre() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 5] x) => (float y) <float[5, 16] w, float[16] b> {
+                g (float[2, 5] x) => (float[] y) <float[5, 16] w, float[16] b> {
                   a = MatMul(x, w)
                   y = Add(a, b)
                 }
@@ -246,7 +246,7 @@ class PrunerTest {
     @Test
     void halvesArePrunedToo() {
         OnnxModel model = TextModels.of(21, """
-                g (float16[2, 2] x) => (float16 y) <float[2, 4] w> { y = MatMul(x, w) }
+                g (float16[2, 2] x) => (float16[] y) <float[2, 4] w> { y = MatMul(x, w) }
                 """);
         Tensor halves = Tensor.zeros(ElementType.F16, 2, 4);
         for (int i = 0; i < 8; i++) {
@@ -263,7 +263,7 @@ class PrunerTest {
     @Test
     void weightsThatAreNoWeightsAreLeftWithTheReason() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 5] x, int64[2] i) => (float y) <float[5, 22] w, float[5, 5] e, float[22] b> {
+                g (float[2, 5] x, int64[2] i) => (float[] y) <float[5, 22] w, float[5, 5] e, float[22] b> {
                   r = Gather(e, i)
                   [keep] p = MatMul(r, w)
                   y = Add(p, b)
@@ -286,7 +286,7 @@ class PrunerTest {
     @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY})
     void weightsThatAreNoNumbersAreRefused(double value) {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 5] x) => (float y) <float[5, 22] w> { y = MatMul(x, w) }
+                g (float[2, 5] x) => (float[] y) <float[5, 22] w> { y = MatMul(x, w) }
                 """);
         Tensor damaged = weight(model, "w").copy();
         damaged.setDouble(22 + 3, value);

@@ -25,7 +25,7 @@ class WeightFinderTest {
     @Test
     void rolesAreThoseOfOperands() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 3] x, float[1, 2, 4, 4] i, int64[2] n) => (float y)
+                g (float[2, 3] x, float[1, 2, 4, 4] i, int64[2] n) => (float[] y)
                 <float[3, 4] m, float[4, 3] t, float[4, 2, 3, 3] f, float[5, 3] e, float[4] b, float[3, 2] l, float[3] v> {
                   a = MatMul(x, m)
                   c = Gemm <transB = 1> (x, t, b)
@@ -52,7 +52,7 @@ class WeightFinderTest {
     @Test
     void constantsAreFollowedThroughViews() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 4] x, float[3, 2, 4] b) => (float y, float s) <float[3, 4] w, float[4, 3, 5] r> {
+                g (float[2, 4] x, float[3, 2, 4] b) => (float[] y, float[] s) <float[3, 4] w, float[4, 3, 5] r> {
                   c = Constant <value = float[2, 2] {1, 2, 3, 4}> ()
                   t = Transpose(w)
                   i = Identity(t)
@@ -73,10 +73,10 @@ class WeightFinderTest {
     @Test
     void nestedGraphsSeeConstantsOutsideAndHaveTheirOwn() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 3] x, bool c) => (float y) <float[3, 4] w> {
+                g (float[2, 3] x, bool c) => (float[] y) <float[3, 4] w> {
                   y = If (c) <
-                    then_branch = t () => (float a) { a = MatMul(x, w) },
-                    else_branch = e () => (float b) {
+                    then_branch = t () => (float[] a) { a = MatMul(x, w) },
+                    else_branch = e () => (float[] b) {
                       k = Constant <value = float[3, 1] {1, 2, 3}> ()
                       b = MatMul(x, k)
                     }>
@@ -89,7 +89,7 @@ class WeightFinderTest {
     @Test
     void functionsHaveConstantsOfTheirOwnAndAttributesOfTheirCallers() {
         OnnxModel model = TextModels.of(21, """
-                g (float[2, 2] x) => (float y) { y = local.f <t = 1> (x) }
+                g (float[2, 2] x) => (float[] y) { y = local.f <t = 1> (x) }
                 <domain: "local", opset_import: ["" : 18]>
                 f <t> (x) => (y) {
                   k = Constant <value = float[2, 2] {1, 2, 3, 4}> ()
