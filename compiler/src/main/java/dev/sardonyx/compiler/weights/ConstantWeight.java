@@ -52,14 +52,16 @@ public record ConstantWeight(
     public String reasonOtherThan(String roles) {
         String operators = uses.stream()
                 .filter(use -> use.role() == WeightRole.OTHER || use.role() == WeightRole.TABLE)
-                .map(use -> use.node().operator())
+                .map(use -> use.node().operator() + " (operand " + use.operand() + ")")
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
         if (isResult) {
             return "it is a result of its graph";
         }
-        return operators.isEmpty() ? "no node takes it" : "taken by " + operators + ", not by " + roles + " only";
+        return operators.isEmpty()
+                ? "no node takes it"
+                : "taken by " + operators + ", not only as a weight of " + roles;
     }
 
     /** The names of the nodes that take it. */

@@ -275,8 +275,8 @@ class PrunerTest {
         assertThat(prune(model, 0.5, BlockShape.UNSTRUCTURED).left())
                 .extracting(left -> left.name() + ": " + left.reason())
                 .containsExactly(
-                        "e: taken by Gather, not by matrix products and convolutions only",
-                        "b: taken by Add, not by matrix products and convolutions only");
+                        "e: taken by Gather (operand 0), not only as a weight of matrix products and convolutions",
+                        "b: taken by Add (operand 1), not only as a weight of matrix products and convolutions");
         assertThatThrownBy(() -> Pruner.prune(model, SOURCE, new PruneOptions(0.5, BlockShape.UNSTRUCTURED, excluding)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("error[C005] there is no weight to prune: 'w': an --exclude matches it");

@@ -241,7 +241,8 @@ class QuantizerTest {
 
         assertThat(quantize(21, small, WeightFormat.INT4, 64).left())
                 .extracting(left -> left.name() + " " + left.shape() + ": " + left.reason())
-                .containsExactly("b [24]: taken by Add, not by matrix products, convolutions and Gather only");
+                .containsExactly(
+                        "b [24]: taken by Add (operand 1), not only as a weight of matrix products, convolutions and Gather");
         assertThat(Quantizer.quantize(
                                 TextModels.of(21, small),
                                 SOURCE,
