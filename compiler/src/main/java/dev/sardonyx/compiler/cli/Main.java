@@ -1,6 +1,8 @@
 package dev.sardonyx.compiler.cli;
 
 import dev.sardonyx.compiler.cli.bench.BenchCommand;
+import dev.sardonyx.compiler.cli.compress.PruneCommand;
+import dev.sardonyx.compiler.cli.compress.QuantizeCommand;
 import dev.sardonyx.ir.diagnostic.CompilerBugException;
 import dev.sardonyx.ir.diagnostic.ModelException;
 import java.io.PrintWriter;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             ExplainCommand.class,
             TuneCommand.class,
+            PruneCommand.class,
+            QuantizeCommand.class,
             OperatorsCommand.class,
             ErrorsCommand.class
         })

@@ -24,8 +24,10 @@ enum Family {
     TURNED_REDUCTIONS,
     /** Copies of neighbouring elements. */
     MOVE,
-    /** Copies that change the order. */
+    /** Copies that change the order, an element after the other. */
     TURN,
+    /** The same in blocks. */
+    TRANSPOSE,
     PACK,
     SELECT,
     OTHER

@@ -61,6 +61,7 @@ record WorkModel(ToLongFunction<String> symbols, Map<Algorithm, Schedule> schedu
             case Algorithm.Attention _ -> simple(Family.ATTENTION, cost.operations());
             case Algorithm.Depthwise _ -> simple(Family.DEPTHWISE, cost.operations());
             case Algorithm.Pool _ -> simple(Family.POOL, cost.operations());
+            case Algorithm.Transpose _ -> simple(Family.TRANSPOSE, cost.bytes());
             case Algorithm.PackPanels _ -> simple(Family.PACK, cost.bytes());
             case Algorithm.Select _ -> simple(Family.SELECT, cost.bytes());
             case Algorithm.Contents _ -> simple(Family.OTHER, cost.bytes());

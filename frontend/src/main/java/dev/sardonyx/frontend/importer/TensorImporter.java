@@ -132,7 +132,8 @@ public final class TensorImporter {
     /**
      * A sparse tensor with its zeros written out.
      *
-     * @throws ModelException if an index lies outside the shape, or the parts cannot be imported
+     * @throws ModelException if indices lie outside the shape, do not ascend or do not fit the values, or the parts cannot
+     *     be imported
      */
     public Tensor dense(OnnxSparseTensor sparse) {
         Tensor values = tensor(sparse.values());
@@ -140,26 +141,15 @@ public final class TensorImporter {
         long[] shape = shape(sparse.values(), sparse.dims());
         checkLimit(sparse.values(), shape, values.elementType());
         Tensor dense = Tensor.zeros(values.elementType(), shape);
-        boolean coordinates = indices.rank() == 2;
-        int width = coordinates ? shape.length : 1;
-        if (indices.size() != values.size() * width) {
-            throw malformed(
-                    sparse.values(), "has indices " + indices, "one index for each of " + values.size() + " values");
-        }
-        for (long i = 0; i < values.size(); i++) {
-            long flat = 0;
-            for (int axis = 0; axis < width; axis++) {
-                flat = flat * (coordinates ? shape[axis] : 1) + indices.getLong(i * width + axis);
+        try {
+            long[] flat = SparseIndices.flat(values, indices, shape);
+            for (int i = 0; i < flat.length; i++) {
+                dense.copyElement(flat[i], values, i);
             }
-            if (flat < 0 || flat >= dense.size()) {
-                throw malformed(
-                        sparse.values(),
-                        "has index " + flat,
-                        "an index below " + dense.size() + " for " + sparse.dims());
-            }
-            dense.copyElement(flat, values, i);
+            return dense;
+        } catch (SparseIndices.Malformed e) {
+            throw malformed(sparse.values(), e.found(), e.expected());
         }
-        return dense;
     }
 
     /** The value of a stored value of any kind. */

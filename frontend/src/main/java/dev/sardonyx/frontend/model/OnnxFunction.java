@@ -39,4 +39,21 @@ public record OnnxFunction(
         nodes = List.copyOf(nodes);
         metadata = OrderedMaps.copyOf(metadata);
     }
+
+    /** The same function with other nodes. */
+    public OnnxFunction withNodes(List<OnnxNode> newNodes) {
+        return new OnnxFunction(
+                domain,
+                name,
+                overload,
+                inputs,
+                outputs,
+                attributeNames,
+                attributeDefaults,
+                opsetImports,
+                valueInfos,
+                newNodes,
+                docString,
+                metadata);
+    }
 }

@@ -77,4 +77,34 @@ public record OnnxGraph(
                 docString,
                 metadata);
     }
+
+    /** The same graph with other inputs. */
+    public OnnxGraph withInputs(List<OnnxValueInfo> newInputs) {
+        return new OnnxGraph(
+                name,
+                newInputs,
+                outputs,
+                initializers,
+                sparseInitializers,
+                valueInfos,
+                nodes,
+                quantizationAnnotations,
+                docString,
+                metadata);
+    }
+
+    /** The same graph with other types of inner values. */
+    public OnnxGraph withValueInfos(List<OnnxValueInfo> newValueInfos) {
+        return new OnnxGraph(
+                name,
+                inputs,
+                outputs,
+                initializers,
+                sparseInitializers,
+                newValueInfos,
+                nodes,
+                quantizationAnnotations,
+                docString,
+                metadata);
+    }
 }

@@ -50,4 +50,9 @@ public record OnnxNode(
                 .filter(attribute -> attribute.name().equals(attributeName))
                 .findFirst();
     }
+
+    /** The same node with other attributes. */
+    public OnnxNode withAttributes(List<OnnxAttribute> newAttributes) {
+        return new OnnxNode(name, domain, operator, overload, inputs, outputs, newAttributes, docString, metadata);
+    }
 }

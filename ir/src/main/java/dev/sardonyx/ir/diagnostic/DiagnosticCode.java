@@ -23,6 +23,7 @@ public enum DiagnosticCode {
     C003("the output cannot be written"),
     C004("an option is wrong"),
     C005("a tuning table cannot be used"),
+    C006("the model has no weight that the command could change"),
     R001("a model jar is damaged or incompatible"),
     R002("an input does not fit the model's signature"),
     R003("a run failed");

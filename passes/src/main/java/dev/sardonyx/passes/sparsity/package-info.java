@@ -1,0 +1,2 @@
+/** What constant matrices look like to kernels that skip zeros. */
+package dev.sardonyx.passes.sparsity;
