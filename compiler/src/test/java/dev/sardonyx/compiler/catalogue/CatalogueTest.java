@@ -82,7 +82,7 @@ class CatalogueTest {
     @Test
     void missingArchivesAreNamedWithTheirOrigin(@TempDir Path folder) {
         String before = System.getProperty("sardonyx.home", "");
-        System.setProperty("sardonyx.home", folder.toString());
+        System.setProperty("sardonyx.home", folder.resolve("clone").toString());
         String shared = System.getProperty("sardonyx.shared", "");
         System.setProperty("sardonyx.shared", folder.toString());
         try {
