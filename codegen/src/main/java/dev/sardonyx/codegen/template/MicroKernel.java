@@ -38,8 +38,10 @@ final class MicroKernel {
     static final String FULL = "micro";
     /** The tile of one panel, for schedules whose whole tile has two. */
     static final String HALF = "half";
-    /** The tile of one row and all columns, for products with so few rows that they read the panels at memory's speed. */
+    /** The tile of one row and more columns, for products with so few rows that they read the panels at memory's speed. */
     static final String ROW = "row";
+
+    private static final int SUMS_OF_ROW = 4;
 
     /** Depth from which a loop over pairs is worth what comes before its first round. */
     private static final int WORTH_PAIRS = 8;
@@ -118,9 +120,14 @@ final class MicroKernel {
             methods.add(new MicroKernel(product, paths, schedule, HALF, rows, VectorTarget.PANEL).build());
         }
         if (paths.fewRows()) {
-            methods.add(new MicroKernel(product, paths, schedule, ROW, 1, columns).build());
+            methods.add(new MicroKernel(product, paths, schedule, ROW, 1, columnsOfRow(schedule)).build());
         }
         return methods;
+    }
+
+    /** The columns of {@link #ROW}: with fewer than four sums at work a fused multiply-add waits for the one before. */
+    static int columnsOfRow(Schedule schedule) {
+        return Math.max(schedule.columns(), SUMS_OF_ROW * schedule.target().lanes());
     }
 
     /** A depth below 0 is for rehearsals: nothing is computed. */

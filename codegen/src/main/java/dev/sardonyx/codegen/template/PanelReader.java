@@ -33,7 +33,7 @@ abstract class PanelReader {
      *
      * @param array that they are in, if they are not weights
      * @param source where the first one starts: an index of the array, or bytes in the weights
-     * @param panelStep the distance to the second one in elements, 0 where there is none
+     * @param panelStep the distance to the last one that there is, in elements
      * @param depth the rows of a segment
      */
     record Panels(
@@ -71,6 +71,27 @@ abstract class PanelReader {
     /** The vector at {@code column}, counted in vectors, of row {@code k + ahead} of the segment. */
     abstract KernelExpression load(Variable k, int ahead, int column);
 
+    /** How many panels the tile is wide. */
+    final int panels() {
+        return Math.ceilDiv(tileColumns, VectorTarget.PANEL);
+    }
+
+    /**
+     * How far panel {@code panel}, from 1 on, is from the first; that of the last one where there is none, whose columns are
+     * then not valid. Only products of one segment have tiles of more than two panels.
+     */
+    final KernelExpression distance(int panel) {
+        if (panels() == 2) {
+            return panelStep;
+        }
+        KernelExpression whole = mul(depth, literal(panel * VectorTarget.PANEL));
+        return KernelBuilder.apply(KernelExpression.Operation.MIN, whole, panelStep);
+    }
+
+    private static KernelExpression bytes(KernelExpression floats) {
+        return mul(convert(KernelType.I64, floats), literal(4L));
+    }
+
     /** Which panel a vector column is in. */
     final int panelOf(int column) {
         return column * target.lanes() / VectorTarget.PANEL;
@@ -93,8 +114,8 @@ abstract class PanelReader {
         void beginSegment(Variable segment) {
             Variable start = code.let("right", add(source, mul(mul(segment, depth), literal(VectorTarget.PANEL))));
             starts.add(start);
-            if (tileColumns > VectorTarget.PANEL) {
-                starts.add(code.let("right", add(start, panelStep)));
+            for (int panel = 1; panel < panels(); panel++) {
+                starts.add(code.let("right", add(start, distance(panel))));
             }
         }
 
@@ -109,19 +130,21 @@ abstract class PanelReader {
 
     /** Panels in the weights at a byte base: 64 bytes a row. */
     private static final class InWeights extends PanelReader {
-        private final Variable second;
+        private final List<Variable> begins = new ArrayList<>();
         private final List<Variable> starts = new ArrayList<>();
 
         InWeights(Panels panels) {
             super(panels);
-            second = code.let("second", add(source, mul(convert(KernelType.I64, panelStep), literal(4L))));
+            begins.add(source);
+            for (int panel = 1; panel < panels(); panel++) {
+                begins.add(code.let("begin", add(source, bytes(distance(panel)))));
+            }
         }
 
         @Override
         void beginSegment(Variable segment) {
             Variable skip = code.let("skip", convert(KernelType.I64, mul(mul(segment, depth), literal(64))));
-            starts.add(code.let("right", add(source, skip)));
-            starts.add(code.let("right", add(second, skip)));
+            begins.forEach(begin -> starts.add(code.let("right", add(begin, skip))));
         }
 
         @Override
@@ -146,9 +169,8 @@ abstract class PanelReader {
             super(panels);
             KernelExpression length = mul(convert(KernelType.I64, mul(depth, segmentEnd)), literal(64L));
             slices.add(code.let("panel", slice(weights(), source, length)));
-            if (tileColumns > VectorTarget.PANEL) {
-                KernelExpression second = add(source, mul(convert(KernelType.I64, panelStep), literal(4L)));
-                slices.add(code.let("panel", slice(weights(), second, length)));
+            for (int panel = 1; panel < panels(); panel++) {
+                slices.add(code.let("panel", slice(weights(), add(source, bytes(distance(panel))), length)));
             }
         }
 

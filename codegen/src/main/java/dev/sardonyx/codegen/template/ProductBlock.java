@@ -40,7 +40,7 @@ final class ProductBlock {
     /** Rows for the columns of a tile in scratch: zeros, then the bias. */
     private static final int ZEROS_AT = ProductTemplate.TILE_FLOATS;
 
-    private static final int BIAS_AT = ZEROS_AT + ProductTemplate.GROUP_COLUMNS;
+    private static final int BIAS_AT = ZEROS_AT + ProductTemplate.MOST_TILE_COLUMNS;
 
     private final Product product;
     private final ProductPaths paths;
@@ -79,7 +79,6 @@ final class ProductBlock {
     }
 
     KernelMethod build() {
-        int tileColumns = schedule.columns();
         Variable p = code.let("p", KernelBuilder.laneParameters(lane));
         Variable table = code.let("table", laneScratch(lane, Base.I32));
         Variable scratch = code.let("scratch", laneScratch(lane, Base.F32));
@@ -87,22 +86,32 @@ final class ProductBlock {
         KernelExpression rows = mul(apply(Operation.MAX, depth, literal(0)), segments);
         Variable panelFloats = code.let("panelFloats", mul(rows, literal(VectorTarget.PANEL)));
         Variable rowCount = code.let("rowCount", sub(rowEnd, rowBegin));
-        code.forRange("column", columnBegin, columnEnd, literal(tileColumns), column -> {
-            Variable source = source(scratch, panelFloats, column);
-            Variable panelStep = panelStep(panelFloats, column);
-            Variables in = new Variables(p, table, scratch, source, panelStep, rowCount, column);
-            code.ifThen(compare(Operation.GE, depth, literal(0)), () -> fillAddends(scratch, column));
-            if (paths.fewRows()) {
-                Tile row = new Tile(MicroKernel.ROW, 1, tileColumns);
-                code.ifElse(
-                        compare(Operation.LE, rowCount, literal(ProductPaths.FEW_ROWS)),
-                        () -> tiles(row, in),
-                        () -> manyRows(in));
-            } else {
-                manyRows(in);
-            }
-        });
+        Shared shared = new Shared(p, table, scratch, panelFloats, rowCount);
+        Runnable many = () -> columns(schedule.columns(), shared, this::manyRows);
+        if (paths.fewRows()) {
+            Tile row = new Tile(MicroKernel.ROW, 1, MicroKernel.columnsOfRow(schedule));
+            code.ifElse(
+                    compare(Operation.LE, rowCount, literal(ProductPaths.FEW_ROWS)),
+                    () -> columns(row.columns(), shared, in -> tiles(row, in)),
+                    many);
+        } else {
+            many.run();
+        }
         return code.build();
+    }
+
+    /** What all tiles share. */
+    private record Shared(Variable p, Variable table, Variable scratch, Variable panelFloats, Variable rowCount) {}
+
+    /** Walks the columns in steps of tiles that are {@code width} wide. */
+    private void columns(int width, Shared shared, Consumer<Variables> tiles) {
+        code.forRange("column", columnBegin, columnEnd, literal(width), column -> {
+            Variable source = source(shared.scratch(), shared.panelFloats(), column);
+            Variable panelStep = panelStep(shared.panelFloats(), column, width);
+            code.ifThen(compare(Operation.GE, depth, literal(0)), () -> fillAddends(shared.scratch(), column, width));
+            tiles.accept(new Variables(
+                    shared.p(), shared.table(), shared.scratch(), source, panelStep, shared.rowCount(), column));
+        });
     }
 
     private void manyRows(Variables in) {
@@ -204,15 +213,15 @@ final class ProductBlock {
     }
 
     /** Zeros, to which the first chunk is added, and the bias of the tiles of {@code column}, zeros if there is none. */
-    private void fillAddends(Variable scratch, Variable column) {
+    private void fillAddends(Variable scratch, Variable column, int width) {
         int lanes = target.isVector() ? target.lanes() : 1;
-        for (int i = 0; i < schedule.columns(); i += lanes) {
+        for (int i = 0; i < width; i += lanes) {
             KernelExpression zero = target.isVector() ? broadcast(literal(0f), lanes) : literal(0f);
             code.store(scratch, literal(ZEROS_AT + i), zero);
             code.store(scratch, literal(BIAS_AT + i), zero);
         }
         code.ifThen(compare(Operation.GT, biased, literal(0)), () -> {
-            KernelExpression count = apply(Operation.MIN, sub(columnEnd, column), literal(schedule.columns()));
+            KernelExpression count = apply(Operation.MIN, sub(columnEnd, column), literal(width));
             code.copyArray(bias, add(biasAt, column), scratch, literal(BIAS_AT), code.let("count", count));
         });
     }
@@ -221,10 +230,12 @@ final class ProductBlock {
         return apply(Operation.AND, column, literal(VectorTarget.PANEL - 1));
     }
 
-    /** The distance to the second panel of a tile, 0 where there is none: its columns are then not valid. */
-    private Variable panelStep(Variable panelFloats, Variable column) {
-        KernelExpression second = compare(Operation.LT, add(column, literal(VectorTarget.PANEL)), columnEnd);
-        return code.let("panelStep", KernelBuilder.select(second, panelFloats, literal(0)));
+    /** The distance from the first to the last panel that a tile of {@code width} columns has at {@code column}. */
+    private Variable panelStep(Variable panelFloats, Variable column, int width) {
+        KernelExpression behind = sub(sub(columnEnd, column), literal(1));
+        KernelExpression others = apply(Operation.DIV, behind, literal(VectorTarget.PANEL));
+        int most = (width - 1) / VectorTarget.PANEL;
+        return code.let("panelStep", mul(apply(Operation.MIN, others, literal(most)), panelFloats));
     }
 
     /** Adds the products of {@code chunk} to the tile at {@code to}: the first to zeros, the only one to the bias. */

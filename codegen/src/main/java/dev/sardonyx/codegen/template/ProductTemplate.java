@@ -6,6 +6,7 @@ import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
+import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 
 import dev.sardonyx.codegen.schedule.ProblemClass;
 import dev.sardonyx.codegen.schedule.Schedule;
@@ -50,8 +51,10 @@ public final class ProductTemplate implements Template<Product> {
     static final int GROUP_COLUMNS = RangeKernel.COLUMNS_OF_UNIT;
     /** Floats of scratch for a tile of any schedule, so that descriptors do not depend on it. */
     static final int TILE_FLOATS = ScheduleSpace.MOST_ROWS * ScheduleSpace.MOST_COLUMNS;
+    /** The most columns of a tile, which those of one row have. */
+    static final int MOST_TILE_COLUMNS = 64;
     /** Floats of scratch in front of a copied panel: a tile, a row of zeros, and the bias of its columns. */
-    static final int PANEL_AT = TILE_FLOATS + 2 * GROUP_COLUMNS;
+    static final int PANEL_AT = TILE_FLOATS + 2 * MOST_TILE_COLUMNS;
     /** The parameters of images in front of the segments: cut, width, strides of image rows and of pixels. */
     private static final int IMAGE_PARAMETERS = 4;
 
@@ -84,10 +87,14 @@ public final class ProductTemplate implements Template<Product> {
     public Kernel build(Product product, List<KernelCall> calls, Schedule schedule) {
         ProductPaths paths = calls.isEmpty() ? ProductPaths.all(product) : ProductPaths.of(calls);
         List<KernelMethod> methods = new ArrayList<>();
-        methods.add(new Driver(product).build());
+        methods.add(new Driver(product, groupsTogether(paths, schedule)).build());
         methods.addAll(blockMethods(product, paths, schedule));
         String tile = "_" + schedule.text() + "_" + schedule.target().text();
         return new Kernel(family(product) + tile, methods, DEPTH);
+    }
+
+    private static int groupsTogether(ProductPaths paths, Schedule schedule) {
+        return paths.fewRows() ? Math.max(1, MicroKernel.columnsOfRow(schedule) / GROUP_COLUMNS) : 1;
     }
 
     /** The block of a unit, its tiles, and what else they call. */
@@ -161,10 +168,22 @@ public final class ProductTemplate implements Template<Product> {
     /** The entry: cuts units into batch, rows and columns. */
     private static final class Driver {
         private final Product product;
+        private final int together;
         private final KernelBuilder code = new KernelBuilder(Kernel.ENTRY);
 
-        Driver(Product product) {
+        Driver(Product product, int together) {
             this.product = product;
+            this.together = together;
+        }
+
+        /** How many groups of one block of few rows are taken at once, where units are nothing but groups. */
+        private Variable step(Variable at, Variable lane, Variable rows, Variable groups) {
+            Variable units = code.let("units", KernelBuilder.load(KernelBuilder.laneParameters(lane), at));
+            KernelExpression joins = apply(
+                    Operation.AND,
+                    compare(Operation.LE, rows, literal(ProductPaths.FEW_ROWS)),
+                    compare(Operation.EQ, units, groups));
+            return code.let("step", KernelBuilder.select(joins, literal(together), literal(1)));
         }
 
         KernelMethod build() {
@@ -204,7 +223,8 @@ public final class ProductTemplate implements Template<Product> {
             Variable segmentAt = code.let("segmentAt", in.position());
             Variable tileAt = code.let("tileAt", add(segmentAt, segmentCount));
             Variable tile = code.let("tile", KernelBuilder.load(in.parameters(), tileAt));
-            code.forRange("unit", begin, end, unit -> {
+            Variable step = together > 1 ? step(at, lane, rows, groups) : code.let("step", literal(1));
+            code.forRange("unit", begin, end, step, unit -> {
                 Variable group = code.let("group", apply(Operation.REM, unit, groups));
                 Variable rest = code.let("rest", apply(Operation.DIV, unit, groups));
                 Variable block = code.let("block", apply(Operation.REM, rest, rowBlocks));
@@ -214,8 +234,8 @@ public final class ProductTemplate implements Template<Product> {
                 Variable rowBegin = code.let("rowBegin", mul(block, literal(BLOCK_ROWS)));
                 Variable rowEnd = code.let("rowEnd", apply(Operation.MIN, rows, add(rowBegin, literal(BLOCK_ROWS))));
                 Variable columnBegin = code.let("columnBegin", mul(group, literal(GROUP_COLUMNS)));
-                Variable columnEnd =
-                        code.let("columnEnd", apply(Operation.MIN, columns, add(columnBegin, literal(GROUP_COLUMNS))));
+                KernelExpression taken = mul(apply(Operation.MIN, step, sub(end, unit)), literal(GROUP_COLUMNS));
+                Variable columnEnd = code.let("columnEnd", apply(Operation.MIN, columns, add(columnBegin, taken)));
                 KernelExpression resultAt =
                         add(resultPlace.at(outer, inner), add(mul(rowBegin, resultStride), columnBegin));
                 code.callMethod(
