@@ -2,12 +2,10 @@ package dev.sardonyx.codegen.template;
 
 import static dev.sardonyx.ir.kernel.KernelBuilder.add;
 import static dev.sardonyx.ir.kernel.KernelBuilder.apply;
-import static dev.sardonyx.ir.kernel.KernelBuilder.broadcast;
 import static dev.sardonyx.ir.kernel.KernelBuilder.compare;
 import static dev.sardonyx.ir.kernel.KernelBuilder.convert;
 import static dev.sardonyx.ir.kernel.KernelBuilder.laneScratch;
 import static dev.sardonyx.ir.kernel.KernelBuilder.literal;
-import static dev.sardonyx.ir.kernel.KernelBuilder.loadVector;
 import static dev.sardonyx.ir.kernel.KernelBuilder.mul;
 import static dev.sardonyx.ir.kernel.KernelBuilder.sub;
 import static dev.sardonyx.ir.kernel.KernelBuilder.weights;
@@ -36,11 +34,6 @@ final class ProductBlock {
      * a chunk and the number of chunks instead of with their product.
      */
     static final int CHUNK = 256;
-
-    /** Rows for the columns of a tile in scratch: zeros, then the bias. */
-    private static final int ZEROS_AT = ProductTemplate.TILE_FLOATS;
-
-    private static final int BIAS_AT = ZEROS_AT + ProductTemplate.MOST_TILE_COLUMNS;
 
     private final Product product;
     private final ProductPaths paths;
@@ -108,7 +101,11 @@ final class ProductBlock {
         code.forRange("column", columnBegin, columnEnd, literal(width), column -> {
             Variable source = source(shared.scratch(), shared.panelFloats(), column);
             Variable panelStep = panelStep(shared.panelFloats(), column, width);
-            code.ifThen(compare(Operation.GE, depth, literal(0)), () -> fillAddends(shared.scratch(), column, width));
+            KernelExpression count = apply(Operation.MIN, sub(columnEnd, column), literal(width));
+            code.ifThen(
+                    compare(Operation.GE, depth, literal(0)),
+                    () -> new TileScratch(code, target, shared.scratch())
+                            .fillAddends(width, biased, bias, add(biasAt, column), count));
             tiles.accept(new Variables(
                     shared.p(), shared.table(), shared.scratch(), source, panelStep, shared.rowCount(), column));
         });
@@ -173,7 +170,10 @@ final class ProductBlock {
         Target scratch = new Target(in.scratch(), literal(0), literal(tile.columns()));
         code.ifElse(fits, () -> chunks(chunk -> micro(tile, in, chunk, new Target(result, to, resultStride))), () -> {
             chunks(chunk -> micro(tile, in, chunk, scratch));
-            copyValid(tile, in.scratch(), row, in.rowCount(), in.column(), to);
+            Variable rows = code.let("rows", apply(Operation.MIN, sub(in.rowCount(), row), literal(tile.rows())));
+            KernelExpression columns = apply(Operation.MIN, sub(columnEnd, in.column()), literal(tile.columns()));
+            new TileScratch(code, target, in.scratch())
+                    .copyValid(tile.columns(), rows, code.let("columns", columns), result, to, resultStride);
         });
     }
 
@@ -212,20 +212,6 @@ final class ProductBlock {
                 mul(mul(convert(KernelType.I64, panel), convert(KernelType.I64, panelFloats)), literal(4L)));
     }
 
-    /** Zeros, to which the first chunk is added, and the bias of the tiles of {@code column}, zeros if there is none. */
-    private void fillAddends(Variable scratch, Variable column, int width) {
-        int lanes = target.isVector() ? target.lanes() : 1;
-        for (int i = 0; i < width; i += lanes) {
-            KernelExpression zero = target.isVector() ? broadcast(literal(0f), lanes) : literal(0f);
-            code.store(scratch, literal(ZEROS_AT + i), zero);
-            code.store(scratch, literal(BIAS_AT + i), zero);
-        }
-        code.ifThen(compare(Operation.GT, biased, literal(0)), () -> {
-            KernelExpression count = apply(Operation.MIN, sub(columnEnd, column), literal(width));
-            code.copyArray(bias, add(biasAt, column), scratch, literal(BIAS_AT), code.let("count", count));
-        });
-    }
-
     private KernelExpression columnInPanel(Variable column) {
         return apply(Operation.AND, column, literal(VectorTarget.PANEL - 1));
     }
@@ -251,12 +237,13 @@ final class ProductBlock {
         Variable least = paths.cut()
                 ? code.let("least", KernelBuilder.select(cuts, literal(0f), literal(Float.NEGATIVE_INFINITY)))
                 : null;
-        Target bias = new Target(in.scratch(), literal(BIAS_AT), literal(0));
+        Target bias = new Target(in.scratch(), literal(TileScratch.BIAS_AT), literal(0));
         if (!paths.chunked()) {
             call(tile, in, chunk, bias, least, to);
             return;
         }
-        KernelExpression addend = KernelBuilder.select(last, literal(BIAS_AT), literal(ZEROS_AT));
+        KernelExpression addend =
+                KernelBuilder.select(last, literal(TileScratch.BIAS_AT), literal(TileScratch.ZEROS_AT));
         Target addends = new Target(in.scratch(), addend, literal(0));
         code.ifElse(first, () -> call(tile, in, chunk, addends, least, to), () -> {
             Variable uncut = least == null ? null : code.let("uncut", literal(Float.NEGATIVE_INFINITY));
@@ -270,7 +257,7 @@ final class ProductBlock {
         KernelExpression some = compare(Operation.GT, add(biased, cut), literal(0));
         code.ifThen(some, () -> {
             List<KernelExpression> operands = new ArrayList<>(
-                    List.of(in.scratch(), literal(BIAS_AT), literal(tile.rows()), literal(tile.columns())));
+                    List.of(in.scratch(), literal(TileScratch.BIAS_AT), literal(tile.rows()), literal(tile.columns())));
             if (least != null) {
                 operands.add(least);
             }
@@ -325,36 +312,5 @@ final class ProductBlock {
                 body.accept(new Chunk(segmentBegin, segmentEnd, depthBegin, depthEnd));
             });
         });
-    }
-
-    /** Copies the rows and columns of a tile in scratch that there are to their place. */
-    private void copyValid(Tile tile, Variable scratch, Variable row, Variable rowCount, Variable column, Variable to) {
-        Variable rows = code.let("rows", apply(Operation.MIN, sub(rowCount, row), literal(tile.rows())));
-        Variable columns = code.let("columns", apply(Operation.MIN, sub(columnEnd, column), literal(tile.columns())));
-        List<Span> spans = target.hasMasks() ? spans(tile, columns) : List.of();
-        code.forRange("r", literal(0), rows, r -> {
-            Variable from = code.let("from", mul(r, literal(tile.columns())));
-            Variable at = code.let("at", add(to, mul(r, resultStride)));
-            if (target.hasMasks()) {
-                spans.forEach(span -> span.store(
-                        code,
-                        result,
-                        add(at, span.first()),
-                        loadVector(scratch, add(from, span.first()), span.lanes())));
-            } else {
-                code.copyArray(scratch, from, result, at, columns);
-            }
-        });
-    }
-
-    /** The first {@code columns} of a row of {@code tile}. */
-    private List<Span> spans(Tile tile, Variable columns) {
-        List<Span> spans = new ArrayList<>();
-        for (int column = 0; column < tile.columns(); column += target.lanes()) {
-            KernelExpression left = apply(Operation.MAX, sub(columns, literal(column)), literal(0));
-            KernelExpression count = apply(Operation.MIN, left, literal(target.lanes()));
-            spans.add(Span.rest(code, literal(column), target.lanes(), count));
-        }
-        return spans;
     }
 }
