@@ -164,8 +164,13 @@ public final class CompiledModel {
         return newSession(options.effectiveThreads());
     }
 
-    /** A session that computes with {@code threads} threads; those beyond the first are shared by all sessions. */
+    /**
+     * A session that computes with {@code threads} threads; those beyond the first are shared by all sessions.
+     *
+     * @throws IllegalArgumentException if there is less than one thread
+     */
     public Session newSession(int threads) {
+        requireThread(threads);
         return newSession(WorkerPools.of(threads));
     }
 
@@ -176,10 +181,14 @@ public final class CompiledModel {
      * @param threads that may compute for a run, the caller's included; at least 1
      */
     public Session newSession(int threads, Executor executor) {
+        requireThread(threads);
+        return newSession(new ExecutorWorkers(Objects.requireNonNull(executor, "executor"), threads));
+    }
+
+    private static void requireThread(int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("a session needs at least one thread, found " + threads);
         }
-        return newSession(new ExecutorWorkers(Objects.requireNonNull(executor, "executor"), threads));
     }
 
     private Session newSession(Workers workers) {

@@ -32,6 +32,13 @@ public final class Engines {
         }
     }
 
+    /** @throws ModelException if no thread could compute */
+    public static void checkThreads(int threads) {
+        if (threads < 1) {
+            throw wrong("the number of threads is " + threads, "give a number from 1");
+        }
+    }
+
     public static ModelException wrong(String fact, String hint) {
         return new ModelException(Diagnostic.error(DiagnosticCode.C004, Location.UNKNOWN, fact, hint));
     }

@@ -70,6 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Engines.checkTarget(target);
+        Engines.checkThreads(threads);
         ModelChoice choice = ModelChoice.of(
                 model,
                 InputShapes.parse(shapes),

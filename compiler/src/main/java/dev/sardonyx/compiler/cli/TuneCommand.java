@@ -65,6 +65,7 @@ final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Engines.checkTarget(target);
+        Engines.checkThreads(threads);
         if (limit < 1) {
             throw Engines.wrong("--limit is " + limit, "give a number of seconds from 1 on");
         }
@@ -83,8 +84,9 @@ final class TuneCommand implements Callable<Integer> {
                                 progress));
         TuningReport report = new TuningReport(choices);
         out.print(report.text());
-        if (!choices.isEmpty()) {
-            file.write(before.with(report.entries(threads)));
+        List<TuningTable.Entry> entries = report.entries(threads);
+        if (!entries.isEmpty()) {
+            file.write(before.with(entries));
             out.println("written to " + file.file() + "; use it with --tuning " + file.file());
         }
         out.flush();

@@ -33,6 +33,14 @@ public record TuningReport(List<TuningChoice> choices) {
                     String.format(Locale.ROOT, "%.2f", choice.ratio()),
                     choice.tried()));
         }
+        long untried = choices.stream().filter(choice -> choice.tried() == 0).count();
+        if (untried > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%d of %d problems were not measured and have no entry: give a larger --limit, or other work an end%n",
+                    untried,
+                    choices.size()));
+        }
         return text.toString();
     }
 

@@ -15,7 +15,7 @@ final class ProductExercise implements Exercise {
     /** Two tiles or more on every target. */
     private static final int ROWS = 16;
 
-    /** The most rows of a tile. */
+    /** Eight rows enter a tile at least: one has 14 at most, and the rest of 16 is a tile of its own. */
     private static final int ROWS_OF_TILE = 8;
 
     private static final int UNITS = 2;
